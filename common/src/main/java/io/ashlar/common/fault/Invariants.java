@@ -1,0 +1,22 @@
+package io.ashlar.common.fault;
+
+/** Checks of what must hold if our own code is right; on in production. */
+public final class Invariants {
+  private Invariants() {}
+
+  /** Throws {@link InvariantViolation} with {@code message} unless {@code holds}. */
+  public static void checkState(boolean holds, String message, Object... arguments) {
+    if (!holds) {
+      throw new InvariantViolation(String.format(message, arguments));
+    }
+  }
+
+  /** Our own code is wrong; the process must stop before it does harm. */
+  public static final class InvariantViolation extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    InvariantViolation(String message) {
+      super(message);
+    }
+  }
+}

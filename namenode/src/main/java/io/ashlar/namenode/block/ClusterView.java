@@ -1,0 +1,54 @@
+package io.ashlar.namenode.block;
+
+import io.ashlar.common.id.BlockId;
+import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.protocol.types.ReplicaLocation;
+import java.util.List;
+import java.util.Set;
+
+/** What handlers may know of DataNodes and replicas: soft state, read on the loop thread. */
+public interface ClusterView {
+  /**
+   * Chooses targets for a new block's replicas, or says node by node why none fit.
+   *
+   * @param wanted number of replicas
+   * @param blockBytes space that each target must have
+   * @param writerHost host of the writer; a DataNode there gets the first replica
+   * @param excluded node ids not to use
+   */
+  Placement chooseTargets(int wanted, long blockBytes, String writerHost, Set<String> excluded);
+
+  /** Replicas that are reported with the block's content, nearest to {@code readerHost} first. */
+  List<ReplicaLocation> locations(BlockView block, String readerHost);
+
+  /** Reported replicas of a block, whatever their state, stamp and length. */
+  List<ReportedState> reported(BlockId block);
+
+  /** True while safe mode refuses writes. */
+  boolean inSafeMode();
+
+  /** What safe mode waits for, one line; empty when off. */
+  String safeModeReason();
+
+  /** Smallest number of reported replicas that lets a block count as complete. */
+  int minReplication();
+
+  /**
+   * Outcome of a choice.
+   *
+   * @param targets chosen, in pipeline order; may be fewer than wanted
+   * @param refusals per node that was not chosen: why, in one line
+   */
+  record Placement(List<ReplicaLocation> targets, List<Refusal> refusals) {}
+
+  /** Why a node was not chosen. */
+  record Refusal(String nodeId, String address, String reason) {}
+
+  /** A replica as a DataNode reported it. */
+  record ReportedState(
+      String nodeId,
+      String storageId,
+      long generationStamp,
+      long length,
+      io.ashlar.protocol.types.ReplicaState state) {}
+}

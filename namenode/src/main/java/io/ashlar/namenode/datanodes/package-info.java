@@ -1,0 +1,5 @@
+/** Registration, heartbeats and reports of DataNodes. Soft state. */
+@NullMarked
+package io.ashlar.namenode.datanodes;
+
+import org.jspecify.annotations.NullMarked;

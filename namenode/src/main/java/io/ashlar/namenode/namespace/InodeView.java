@@ -1,0 +1,33 @@
+package io.ashlar.namenode.namespace;
+
+import io.ashlar.common.id.InodeId;
+
+/** What can be read of a file or directory. Valid only while the read section lasts. */
+public interface InodeView {
+  /** Its id, for ever. */
+  InodeId id();
+
+  /** Id of its directory; the root's parent is {@link InodeId#NONE}. */
+  InodeId parentId();
+
+  /** Last name of its path; empty for the root. */
+  String name();
+
+  /** True for directories. */
+  boolean isDirectory();
+
+  /** User who owns it. */
+  String owner();
+
+  /** Group that owns it. */
+  String group();
+
+  /** Permission bits, 0 to 01777. */
+  int mode();
+
+  /** Last change of content or entries, milliseconds since 1970. */
+  long mtimeMs();
+
+  /** Last access as set by clients, milliseconds since 1970. */
+  long atimeMs();
+}
