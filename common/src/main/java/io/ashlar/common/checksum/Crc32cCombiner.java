@@ -15,6 +15,8 @@ public final class Crc32cCombiner {
   private Crc32cCombiner() {}
 
   /**
+   * Combines two.
+   *
    * @param first CRC32C of the first range
    * @param second CRC32C of the range after it
    * @param secondBytes length of the second range

@@ -1,6 +1,8 @@
 package io.ashlar.common.config;
 
-/** The configuration cannot be used; the message says which key, what was found, what is expected. */
+/**
+ * The configuration cannot be used; the message says which key, what was found, what is expected.
+ */
 public final class ConfigException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

@@ -13,7 +13,7 @@ public final class ConfigKeys {
   private ConfigKeys(List<ConfigKey<?>> keys) {
     for (ConfigKey<?> key : keys) {
       ConfigKey<?> other = byName.putIfAbsent(key.name(), key);
-      if (other != null && other != key && !other.defaultText().equals(key.defaultText())) {
+      if (other != null && !other.defaultText().equals(key.defaultText())) {
         throw new ConfigException("two parts declare " + key.name() + " with different defaults");
       }
     }
@@ -42,8 +42,7 @@ public final class ConfigKeys {
         (name, text) -> {
           ConfigKey<?> key = byName.get(name);
           if (key == null) {
-            throw new ConfigException(
-                "unknown key '" + name + "' in " + source + nearest(name));
+            throw new ConfigException("unknown key '" + name + "' in " + source + nearest(name));
           }
           key.parse(text);
         });

@@ -37,8 +37,7 @@ public record ConfigType<T>(String expected, Function<String, T> parser) {
 
   /** One of the constants of an enum, in lower case with dashes. */
   public static <E extends Enum<E>> ConfigType<E> oneOf(Class<E> type) {
-    List<String> names =
-        Arrays.stream(type.getEnumConstants()).map(ConfigType::nameOf).toList();
+    List<String> names = Arrays.stream(type.getEnumConstants()).map(ConfigType::nameOf).toList();
     return new ConfigType<>(
         "one of " + String.join(", ", names),
         text ->

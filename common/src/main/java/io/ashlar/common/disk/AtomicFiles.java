@@ -3,6 +3,7 @@ package io.ashlar.common.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Replaces a small file so that after a power cut either the old or the new content is there. */
 public final class AtomicFiles {
@@ -10,7 +11,7 @@ public final class AtomicFiles {
 
   /** Writes beside, forces, renames, forces the directory. */
   public static void replace(Disk disk, Path file, byte[] content) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file, not /");
     Path beside = directory.resolve(file.getFileName() + ".tmp");
     disk.deleteIfExists(beside);
     try (DiskFile out = disk.createNew(beside)) {

@@ -45,8 +45,7 @@ public final class RealDisk implements Disk {
 
   @Override
   public void rename(Path source, Path target) throws IOException {
-    Files.move(
-        source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

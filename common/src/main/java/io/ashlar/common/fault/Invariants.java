@@ -1,13 +1,22 @@
 package io.ashlar.common.fault;
 
+import java.util.function.Supplier;
+
 /** Checks of what must hold if our own code is right; on in production. */
 public final class Invariants {
   private Invariants() {}
 
   /** Throws {@link InvariantViolation} with {@code message} unless {@code holds}. */
-  public static void checkState(boolean holds, String message, Object... arguments) {
+  public static void checkState(boolean holds, String message) {
     if (!holds) {
-      throw new InvariantViolation(String.format(message, arguments));
+      throw new InvariantViolation(message);
+    }
+  }
+
+  /** The same with a message that is only built when it is needed. */
+  public static void checkState(boolean holds, Supplier<String> message) {
+    if (!holds) {
+      throw new InvariantViolation(message.get());
     }
   }
 

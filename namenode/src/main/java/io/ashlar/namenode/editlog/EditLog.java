@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The log of decisions. One contract suite, {@code EditLogContract}, holds for every implementation.
+ * The log of decisions. One contract suite, {@code EditLogContract}, holds for every
+ * implementation.
  *
  * <p><b>Durability</b>: {@link #append} returns when the batch would survive a power cut. After it
  * threw, nothing may be appended until the log was opened anew, unless the exception says that
@@ -35,7 +36,8 @@ public interface EditLog extends AutoCloseable {
   /** Reads entries in order. */
   interface EntryReader extends AutoCloseable {
     /** The next entry; null at the end. Throws {@link EditLogCorruptException} on damage. */
-    @org.jspecify.annotations.Nullable EditEntry next() throws IOException;
+    @org.jspecify.annotations.Nullable
+    EditEntry next() throws IOException;
 
     @Override
     void close() throws IOException;

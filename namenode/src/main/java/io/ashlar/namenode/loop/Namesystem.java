@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one door to the hard state: commands queue for the single writer, reads run beside it.
  *
- * <p><b>Durability</b>: nothing is told to a caller before the txid that it derives from is durable.
+ * <p><b>Durability</b>: nothing is told to a caller before the txid that it derives from is
+ * durable.
  */
 public interface Namesystem {
   /** Queues a command; refused OVERLOADED, READ_ONLY, NOT_ACTIVE through the outcome. */

@@ -15,5 +15,4 @@ public interface NamespaceListener {
 
   /** Everything is new (an image was loaded); ask {@link NamespaceView#forEachBlock}. */
   default void onReset() {}
-
 }

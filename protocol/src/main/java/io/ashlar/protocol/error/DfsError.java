@@ -13,8 +13,7 @@ import java.util.Map;
  * @param cause what lies beneath, one line; empty if nothing does
  * @param evidence facts by name, in the order given
  */
-public record DfsError(
-    ErrorCode code, String message, String cause, Map<String, String> evidence) {
+public record DfsError(ErrorCode code, String message, String cause, Map<String, String> evidence) {
   /** Keeps the order of the evidence. */
   public DfsError {
     evidence = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
@@ -43,8 +42,7 @@ public record DfsError(
     ErrorDetail.Builder detail =
         ErrorDetail.newBuilder().setCode(code.name()).setMessage(message).setCause(cause);
     evidence.forEach(
-        (key, value) ->
-            detail.addEvidence(KeyValue.newBuilder().setKey(key).setValue(value)));
+        (key, value) -> detail.addEvidence(KeyValue.newBuilder().setKey(key).setValue(value)));
     return detail.build();
   }
 

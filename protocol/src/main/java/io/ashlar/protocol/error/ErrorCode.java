@@ -10,7 +10,8 @@ import static io.ashlar.protocol.error.ErrorCategory.USER;
 /** Every way in which Ashlar refuses or fails, with what the client and the person should do. */
 public enum ErrorCode {
   // Requests
-  INVALID_PATH(USER, "Give an absolute path such as /a/b within the limits that the message names."),
+  INVALID_PATH(
+      USER, "Give an absolute path such as /a/b within the limits that the message names."),
   INVALID_ARGUMENT(USER, "Correct the argument that the message names."),
   NOT_FOUND(USER, "Check the path with 'dfs ls' on its parent directory."),
   ALREADY_EXISTS(USER, "Choose another name, or overwrite with -f where the command has it."),
@@ -23,17 +24,20 @@ public enum ErrorCode {
   FILE_UNDER_CONSTRUCTION(
       USER, "Wait until the writer that the message names closes the file or its lease ends."),
   LEASE_MISMATCH(USER, "Another client writes this file now; reopen it before writing again."),
-  LENGTH_MISMATCH(USER, "The stated length does not fit the block; reopen the file and write again."),
+  LENGTH_MISMATCH(
+      USER, "The stated length does not fit the block; reopen the file and write again."),
   UNSUPPORTED(USER, "Use a version of Ashlar in which the feature exists, or another command."),
   LOCAL_IO(USER, "Check the local file, its permissions and the free space of its disk."),
 
   // Sessions
   SESSION_UNKNOWN(USER, "Open a new session; check by reading whether the last call took effect."),
-  SESSION_CALL_EXPIRED(USER, "The result of this call was dropped; check by reading what happened."),
+  SESSION_CALL_EXPIRED(
+      USER, "The result of this call was dropped; check by reading what happened."),
   SESSION_OVERLOADED(RETRY_HERE, "Wait for outstanding calls of this client before sending more."),
 
   // Where the server stands
-  SAFE_MODE(RETRY_HERE, "Wait with 'dfs admin safemode wait'; 'safemode get' says what is awaited."),
+  SAFE_MODE(
+      RETRY_HERE, "Wait with 'dfs admin safemode wait'; 'safemode get' says what is awaited."),
   OVERLOADED(RETRY_HERE, "The server's queue is full; the client tries again by itself."),
   READ_ONLY(
       RESOURCE,
@@ -41,7 +45,8 @@ public enum ErrorCode {
   NOT_ACTIVE(RETRY_ELSEWHERE, "Ask the active NameNode; the client finds it by itself."),
   SHUTTING_DOWN(RETRY_ELSEWHERE, "Start the daemon again, or wait for its restart."),
   UNREACHABLE(
-      RETRY_ELSEWHERE, "Check that the daemon runs ('dfs cluster status') and that its port is open."),
+      RETRY_ELSEWHERE,
+      "Check that the daemon runs ('dfs cluster status') and that its port is open."),
   DEADLINE_EXCEEDED(RETRY_ELSEWHERE, "Try again, or give more time with --timeout."),
   CONNECTION_LOST(RETRY_ELSEWHERE, "Try again; if it stays, look into the daemon's log."),
 
@@ -51,8 +56,7 @@ public enum ErrorCode {
   REPLICA_NOT_FOUND(RETRY_ELSEWHERE, "Read from another replica; the client does so by itself."),
   REPLICA_NOT_READY(RETRY_HERE, "The replica is being written; try again shortly."),
   STALE_STAMP(RETRY_ELSEWHERE, "The replica is of an older generation; ask for locations again."),
-  BLOCK_MISSING(
-      RETRY_HERE, "No live DataNode has the block; start the nodes that held it."),
+  BLOCK_MISSING(RETRY_HERE, "No live DataNode has the block; start the nodes that held it."),
   NOT_YET_REPLICATED(RETRY_HERE, "Too few replicas are reported so far; the client tries again."),
   CHECKSUM_ERROR(CORRUPTION, "Read from another replica; the client does so by itself."),
   ALL_REPLICAS_BAD(
@@ -65,7 +69,8 @@ public enum ErrorCode {
   // Identity and set-up
   WRONG_CLUSTER(
       USER, "Point the daemon or client at its own cluster, or clear the folder of the other one."),
-  WRONG_ROLE(USER, "This operation is not open to the caller; use the daemon that it is meant for."),
+  WRONG_ROLE(
+      USER, "This operation is not open to the caller; use the daemon that it is meant for."),
   VERSION_MISMATCH(USER, "Use the same version of Ashlar on both sides, or upgrade the older one."),
   NOT_FORMATTED(USER, "Format the folder once with 'dfs namenode format'."),
   ALREADY_FORMATTED(USER, "Keep the data, or format with --force and lose what the message lists."),
@@ -77,7 +82,8 @@ public enum ErrorCode {
   // Metadata on disk
   EDIT_LOG_CORRUPT(
       CORRUPTION,
-      "Restore the named segment from another copy; 'dfs namenode recover' can truncate with loss."),
+      "Restore the named segment from another copy; 'dfs namenode recover' can truncate with"
+          + " loss."),
   IMAGE_CORRUPT(CORRUPTION, "Restore an image of the same namespace from a backup or a peer."),
   LAYOUT_TOO_NEW(USER, "The folder was written by a newer version of Ashlar; use that version."),
 
