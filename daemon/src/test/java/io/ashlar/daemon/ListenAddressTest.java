@@ -1,0 +1,28 @@
+package io.ashlar.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ListenAddressTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:8720", "127.0.0.1:0", "[0:0:0:0:0:0:0:1]:65535"})
+  void shouldFormatWhatItParsed(String text) {
+    assertThat(ListenAddress.format(ListenAddress.parse(text))).isEqualTo(text);
+  }
+
+  @Test
+  void shouldReadShortIpv6() {
+    assertThat(ListenAddress.parse("[::1]:5").getPort()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "host", ":1", "::1:8720", "h:65536", "h:-1", "h:x", "h:"})
+  void shouldRefuseOtherForms(String text) {
+    assertThatThrownBy(() -> ListenAddress.parse(text))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
