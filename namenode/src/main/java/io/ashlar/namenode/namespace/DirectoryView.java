@@ -18,6 +18,23 @@ public interface DirectoryView extends InodeView {
   /** Counts of the subtree, this directory included. Costs O(1). */
   SubtreeCounts counts();
 
+  /**
+   * How far the subtree reaches below this directory. Costs O(1). It is a high-water mark: deletes
+   * do not lower it until the namespace is loaded anew.
+   */
+  Extent extent();
+
+  /**
+   * Reach of a subtree below its root.
+   *
+   * @param levels of names
+   * @param bytes of the longest path below the root in UTF-8, a slash before each name counted
+   */
+  record Extent(int levels, int bytes) {
+    /** Nothing below. */
+    public static final Extent NONE = new Extent(0, 0);
+  }
+
   /** Files, directories and bytes of a subtree. */
   record SubtreeCounts(long directories, long files, long bytes, long bytesReplicated) {}
 

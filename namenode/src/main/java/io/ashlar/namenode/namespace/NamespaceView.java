@@ -26,10 +26,22 @@ public interface NamespaceView {
   /** The inode of that id, attached to the tree or detached; null if there is none. */
   @Nullable InodeView inode(InodeId id);
 
+  /** Every inode, attached or detached, in order of id. */
+  Iterable<InodeView> inodes();
+
+  /** Number of inodes, attached or detached. */
+  long inodeCount();
+
+  /** True if the inode exists and the root is above it; costs O(depth). */
+  boolean isAttached(InodeId id);
+
   /** Inodes from the root along {@code path}, as far as they exist. */
   Resolution resolve(DfsPath path);
 
-  /** The full path of an attached inode. */
+  /**
+   * The full path of an attached inode. For one that was deleted and is not reclaimed yet: its path
+   * below the deleted root, after {@code [deleted]/}.
+   */
   String pathOf(InodeId id);
 
   /** The block of that id, or null. */
@@ -47,11 +59,17 @@ public interface NamespaceView {
   /** All open sessions, in order of id. */
   List<SessionView> sessions();
 
-  /** Roots of subtrees that wait for reclaim, in order of their detaching. */
+  /** Roots of subtrees that wait for reclaim, in order of id. */
   List<InodeId> detachedRoots();
 
-  /** Number of files that are open for write. */
+  /** Number of files that are open for write, deleted ones that wait for reclaim included. */
   int leaseCount();
+
+  /** Sessions that hold leases, in order of id; also ended ones whose files did not close yet. */
+  List<SessionId> leaseHolders();
+
+  /** Files that the session holds open, in order of id; the session may have ended. */
+  List<InodeId> openFiles(SessionId session);
 
   /** The id that the next inode gets. */
   InodeId nextInodeId();
@@ -67,6 +85,9 @@ public interface NamespaceView {
 
   /** Highest epoch that started. */
   Epoch epoch();
+
+  /** Feature level that an operator finalized last. */
+  int featureLevel();
 
   /** Txid of the last record applied. */
   long appliedTxid();

@@ -1,6 +1,7 @@
 package io.ashlar.namenode.namespace;
 
 import com.google.protobuf.ByteString;
+import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,11 @@ public interface SessionView {
   /** Result of that call if it was applied, else null. */
   @Nullable CallResult result(long callNumber);
 
+  /** All kept results, in order of call number. */
+  List<CallResult> results();
+
   /** Ids of files that the session writes, in order of id. */
-  List<io.ashlar.common.id.InodeId> openFiles();
+  List<InodeId> openFiles();
 
   /** A kept answer. */
   record CallResult(long callNumber, long txid, ByteString reply) {}

@@ -1,0 +1,13 @@
+package io.ashlar.namenode.apply;
+
+import io.ashlar.common.id.InodeId;
+import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.protocol.edits.DetachedReclaimed;
+
+/** A slice of a deleted subtree is freed. */
+final class DetachedReclaimedApplier implements RecordApplier<DetachedReclaimed> {
+  @Override
+  public void apply(Namespace namespace, long txid, DetachedReclaimed record) {
+    namespace.reclaim(new InodeId(record.getRootId()), record.getInodesMax());
+  }
+}

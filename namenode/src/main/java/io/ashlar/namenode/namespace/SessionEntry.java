@@ -1,0 +1,73 @@
+package io.ashlar.namenode.namespace;
+
+import io.ashlar.common.id.InodeId;
+import io.ashlar.common.id.SessionId;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An open session of {@link TreeMapNamespace} with the answers that are kept for it. */
+final class SessionEntry implements SessionView {
+  private final SessionId id;
+  private final String clientName;
+  private final String principal;
+  private final Supplier<List<InodeId>> openFiles;
+  private final TreeMap<Long, CallResult> results = new TreeMap<>();
+  private long lowestUnanswered;
+
+  SessionEntry(
+      SessionId id, String clientName, String principal, Supplier<List<InodeId>> openFiles) {
+    this.id = id;
+    this.clientName = clientName;
+    this.principal = principal;
+    this.openFiles = openFiles;
+  }
+
+  /** Keeps {@code result} and drops what the client does not need any more. */
+  void store(CallResult result, long lowest) {
+    results.put(result.callNumber(), result);
+    dropBelow(lowest);
+  }
+
+  /** Drops results below {@code lowest}; the bound never falls. */
+  void dropBelow(long lowest) {
+    lowestUnanswered = Math.max(lowestUnanswered, lowest);
+    results.headMap(lowestUnanswered).clear();
+  }
+
+  @Override
+  public SessionId id() {
+    return id;
+  }
+
+  @Override
+  public String clientName() {
+    return clientName;
+  }
+
+  @Override
+  public String principal() {
+    return principal;
+  }
+
+  @Override
+  public long lowestUnanswered() {
+    return lowestUnanswered;
+  }
+
+  @Override
+  public @Nullable CallResult result(long callNumber) {
+    return results.get(callNumber);
+  }
+
+  @Override
+  public List<CallResult> results() {
+    return List.copyOf(results.values());
+  }
+
+  @Override
+  public List<InodeId> openFiles() {
+    return openFiles.get();
+  }
+}
