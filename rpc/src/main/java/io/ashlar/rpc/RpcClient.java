@@ -1,0 +1,92 @@
+package io.ashlar.rpc;
+
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.rpc.Handshake;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Opens connections. Does not pool them: that is for those who know their peers. */
+public final class RpcClient implements AutoCloseable {
+  private final EventLoops loops;
+  private final RpcLimits limits;
+  private final Supplier<Handshake> own;
+  private final ByteBudget partialFrames;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+  /** {@code own} gives this side's handshake, anew for each connection. */
+  public RpcClient(EventLoops loops, RpcLimits limits, Supplier<Handshake> own) {
+    this.loops = loops;
+    this.limits = limits;
+    this.own = own;
+    this.partialFrames = new ByteBudget(limits.partialFrameBytesMax());
+  }
+
+  /**
+   * Connects and shakes hands. Fails with UNREACHABLE that names the address, or with what the peer
+   * said when it refused.
+   */
+  public CompletableFuture<RpcConnection> connect(InetSocketAddress address) {
+    CompletableFuture<RpcConnection> ready = new CompletableFuture<>();
+    String remote = PeerChannel.nameOf(address);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loops.group())
+            .channel(loops.clientChannel())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectTimeoutMs())
+            .option(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(
+                    limits.writeBufferLowBytes(), limits.writeBufferHighBytes()))
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    install(channel, remote, ready);
+                  }
+                });
+    bootstrap
+        .connect(address)
+        .addListener(
+            connected -> {
+              if (!connected.isSuccess()) {
+                ready.completeExceptionally(unreachable(remote, connected.cause()));
+              }
+            });
+    return ready;
+  }
+
+  private void install(Channel channel, String remote, CompletableFuture<RpcConnection> ready) {
+    connections.add(channel);
+    FrameDecoder decoder = new FrameDecoder(limits, partialFrames);
+    channel.config().setRecvByteBufAllocator(new FrameReceiver(decoder));
+    channel
+        .pipeline()
+        .addLast(
+            decoder, new ClientChannelHandler(channel, decoder, own.get(), limits, remote, ready));
+  }
+
+  private static DfsException unreachable(String remote, Throwable cause) {
+    return new DfsException(
+        DfsError.of(ErrorCode.UNREACHABLE, "cannot connect to " + remote)
+            .with("address", remote)
+            .causedBy(cause),
+        cause);
+  }
+
+  @Override
+  public void close() {
+    connections.close().awaitUninterruptibly(2_000);
+  }
+}
