@@ -24,6 +24,15 @@ public interface ClusterView {
   /** Reported replicas of a block, whatever their state, stamp and length. */
   List<ReportedState> reported(BlockId block);
 
+  /**
+   * Nodes that may hold a replica of the block and did not report since: targets of its pipeline,
+   * or nodes that are dead or known but not back after a restart. One address each. While there is
+   * one, a block without reported replicas must not be taken for a block without replicas.
+   */
+  default List<String> awaitedHolders(BlockId block) {
+    return List.of();
+  }
+
   /** True while safe mode refuses writes. */
   boolean inSafeMode();
 

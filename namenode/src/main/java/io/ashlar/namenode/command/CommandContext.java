@@ -2,6 +2,7 @@ package io.ashlar.namenode.command;
 
 import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.SessionId;
+import io.ashlar.namenode.namespace.Caller;
 
 /**
  * What a handler may know besides the views.
@@ -21,4 +22,9 @@ public record CommandContext(
     long wallMs,
     long monotonicMs,
     Epoch epoch,
-    String clientHost) {}
+    String clientHost) {
+  /** The user, for permission checks. */
+  public Caller caller() {
+    return new Caller(principal, superuser);
+  }
+}

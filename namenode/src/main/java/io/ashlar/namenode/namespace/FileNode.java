@@ -67,6 +67,16 @@ final class FileNode extends InodeNode implements FileView {
   }
 
   @Override
+  public int blockCount() {
+    return blockIds.size();
+  }
+
+  @Override
+  public @Nullable BlockView lastBlock() {
+    return blockIds.isEmpty() ? null : blockTable.get(blockIds.get(blockIds.size() - 1));
+  }
+
+  @Override
   public long length() {
     return length;
   }

@@ -18,6 +18,12 @@ public interface FileView extends InodeView {
   /** Blocks in the order of the file. */
   List<BlockView> blocks();
 
+  /** Number of blocks; costs O(1). */
+  int blockCount();
+
+  /** The last block, or null if there is none; costs less than {@link #blocks}. */
+  @Nullable BlockView lastBlock();
+
   /** Sum of the blocks' lengths as known to the namespace. */
   long length();
 

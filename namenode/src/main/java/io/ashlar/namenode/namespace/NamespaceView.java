@@ -59,6 +59,9 @@ public interface NamespaceView {
   /** All open sessions, in order of id. */
   List<SessionView> sessions();
 
+  /** Number of open sessions. */
+  int sessionCount();
+
   /** Roots of subtrees that wait for reclaim, in order of id. */
   List<InodeId> detachedRoots();
 

@@ -156,6 +156,11 @@ abstract sealed class TreeMapView implements NamespaceView permits TreeMapNamesp
   }
 
   @Override
+  public final int sessionCount() {
+    return sessions.size();
+  }
+
+  @Override
   public final List<InodeId> detachedRoots() {
     return List.copyOf(detachedRoots);
   }

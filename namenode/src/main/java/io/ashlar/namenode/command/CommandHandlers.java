@@ -1,0 +1,47 @@
+package io.ashlar.namenode.command;
+
+import io.ashlar.namenode.lease.LeaseView;
+import io.ashlar.namenode.namespace.PathAccess;
+
+/** All handlers with what they need. */
+public record CommandHandlers(
+    MkdirsHandler mkdirs,
+    CreateFileHandler createFile,
+    AddBlockHandler addBlock,
+    AbandonBlockHandler abandonBlock,
+    FsyncFileHandler fsyncFile,
+    CompleteFileHandler completeFile,
+    RenameHandler rename,
+    DeleteHandler delete,
+    SetPermissionHandler setPermission,
+    SetOwnerHandler setOwner,
+    SetTimesHandler setTimes,
+    SetReplicationHandler setReplication,
+    OpenSessionHandler openSession,
+    EndSessionHandler endSession,
+    ExpireLeaseHandler expireLease,
+    StartEpochHandler startEpoch,
+    ReclaimDetachedHandler reclaimDetached) {
+
+  /** Wires every handler. */
+  public static CommandHandlers create(PathAccess access, FileDefaults defaults, LeaseView leases) {
+    return new CommandHandlers(
+        new MkdirsHandler(access),
+        new CreateFileHandler(access, defaults, leases),
+        new AddBlockHandler(),
+        new AbandonBlockHandler(),
+        new FsyncFileHandler(),
+        new CompleteFileHandler(),
+        new RenameHandler(access),
+        new DeleteHandler(access),
+        new SetPermissionHandler(access),
+        new SetOwnerHandler(access),
+        new SetTimesHandler(access),
+        new SetReplicationHandler(access, defaults),
+        new OpenSessionHandler(),
+        new EndSessionHandler(leases),
+        new ExpireLeaseHandler(),
+        new StartEpochHandler(),
+        new ReclaimDetachedHandler());
+  }
+}

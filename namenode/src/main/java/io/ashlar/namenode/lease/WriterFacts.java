@@ -1,0 +1,60 @@
+package io.ashlar.namenode.lease;
+
+import io.ashlar.namenode.block.ClusterView;
+import io.ashlar.namenode.namespace.FileView;
+import io.ashlar.namenode.namespace.LeaseHolder;
+import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.types.UnderConstruction;
+
+/** Says who writes a file, since when, and whether the writer is gone. */
+public final class WriterFacts {
+  private WriterFacts() {}
+
+  /** Facts about the lease {@code holder} of {@code file}. */
+  public static UnderConstruction of(
+      NamespaceView view,
+      ClusterView cluster,
+      LeaseView leases,
+      FileView file,
+      LeaseHolder holder,
+      long nowMs) {
+    boolean gone =
+        view.session(holder.session()) == null || leases.pastHardLimit(holder.session(), nowMs);
+    return UnderConstruction.newBuilder()
+        .setClientName(holder.clientName())
+        .setSessionId(holder.session().value())
+        .setHeldForMs(leases.heldForMs(file.id(), nowMs))
+        .setLastRenewedMs(leases.sinceRenewalMs(holder.session(), nowMs))
+        .setAwaitsBlockRecovery(
+            gone && FileClosing.judge(file, cluster) instanceof FileClosing.Verdict.AwaitRecovery)
+        .build();
+  }
+
+  /** The refusal for a second writer. */
+  public static DfsError refusal(String path, UnderConstruction writer, String reason) {
+    String state =
+        writer.getAwaitsBlockRecovery()
+            ? "its writer is gone and it awaits block recovery"
+            : "another client writes it";
+    return DfsError.of(
+            ErrorCode.FILE_UNDER_CONSTRUCTION,
+            String.format(
+                "%s is open for write: %s (held by '%s', session %d, for %d ms, renewed %d ms"
+                    + " ago)%s",
+                path,
+                state,
+                writer.getClientName(),
+                writer.getSessionId(),
+                writer.getHeldForMs(),
+                writer.getLastRenewedMs(),
+                reason.isEmpty() ? "" : "; " + reason))
+        .with("path", path)
+        .with("holder", writer.getClientName())
+        .with("session", writer.getSessionId())
+        .with("heldForMs", writer.getHeldForMs())
+        .with("lastRenewedMs", writer.getLastRenewedMs())
+        .with("awaitsBlockRecovery", writer.getAwaitsBlockRecovery());
+  }
+}

@@ -1,0 +1,59 @@
+package io.ashlar.namenode.query;
+
+import io.ashlar.common.path.DfsPath;
+import io.ashlar.namenode.block.ClusterView;
+import io.ashlar.namenode.command.CommandContext;
+import io.ashlar.namenode.lease.LeaseView;
+import io.ashlar.namenode.namespace.Access;
+import io.ashlar.namenode.namespace.DirectoryView;
+import io.ashlar.namenode.namespace.InodeView;
+import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.namespace.PathAccess;
+import io.ashlar.protocol.client.ListStatusRequest;
+import io.ashlar.protocol.client.ListStatusResponse;
+import io.ashlar.protocol.error.DfsException;
+import java.util.List;
+
+/**
+ * One page of a directory's entries in order of UTF-8. A page is consistent; between two pages
+ * entries may come and go, but an entry that stays is listed exactly once.
+ */
+public final class ListStatusQuery {
+  /** Entries per page when the client does not say. */
+  static final int PAGE_DEFAULT = 1_000;
+
+  /** Most entries per page: a page stays well below the frame limit. */
+  static final int PAGE_MAX = 5_000;
+
+  private final PathAccess access;
+  private final Statuses statuses;
+
+  /** Checks paths by {@code access}; {@code leases} say who writes. */
+  public ListStatusQuery(PathAccess access, LeaseView leases) {
+    this.access = access;
+    this.statuses = new Statuses(leases);
+  }
+
+  /** Answers inside a read section. Read and execute permission on the directory are needed. */
+  public ListStatusResponse run(
+      NamespaceView view, ClusterView cluster, ListStatusRequest request, CommandContext context)
+      throws DfsException {
+    DfsPath path = PathAccess.parse(request.getPath());
+    InodeView inode = access.existing(view, context.caller(), path);
+    ListStatusResponse.Builder reply =
+        ListStatusResponse.newBuilder()
+            .setListed(statuses.of(view, cluster, inode, path.toString(), context));
+    if (!(inode instanceof DirectoryView directory)) {
+      return reply.addEntries(statuses.of(view, cluster, inode, inode.name(), context)).build();
+    }
+    access.permissions().require(view, context.caller(), directory, Access.READ);
+    access.permissions().require(view, context.caller(), directory, Access.EXECUTE);
+    int asked = request.getLimit();
+    int limit = asked <= 0 ? PAGE_DEFAULT : Math.min(asked, PAGE_MAX);
+    List<InodeView> page = directory.children(request.getStartAfter(), limit + 1);
+    for (InodeView child : page.subList(0, Math.min(limit, page.size()))) {
+      reply.addEntries(statuses.of(view, cluster, child, child.name(), context));
+    }
+    return reply.setHasMore(page.size() > limit).build();
+  }
+}
