@@ -55,7 +55,9 @@ public final class GetBlockLocationsQuery {
     GetBlockLocationsResponse.Builder reply =
         GetBlockLocationsResponse.newBuilder()
             .setStatus(statuses.of(view, cluster, file, path.toString(), context));
-    addRange(cluster, file, request, context.clientHost(), reply);
+    if (request.getLength() > 0) {
+      addRange(cluster, file, request, context.clientHost(), reply);
+    }
     return reply.build();
   }
 
