@@ -23,6 +23,11 @@ public record CommandContext(
     long monotonicMs,
     Epoch epoch,
     String clientHost) {
+  /** Context of a command of the NameNode itself; the loop sets the times. */
+  public static CommandContext internal(Epoch epoch) {
+    return new CommandContext("namenode", true, SessionId.NONE, 0, 0, epoch, "");
+  }
+
   /** The user, for permission checks. */
   public Caller caller() {
     return new Caller(principal, superuser);

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frees the next slice of a deleted subtree; the reply says whether more is left. In safe mode
- * nothing is freed, because nothing may be deleted from DataNodes.
+ * Frees the next slice of a deleted subtree; the reply says whether more can be freed right after.
+ * In safe mode nothing is freed, because nothing may be deleted from DataNodes.
  */
 public final class ReclaimDetachedHandler implements CommandHandler<ReclaimDetached, Boolean> {
   @Override
@@ -19,7 +19,7 @@ public final class ReclaimDetachedHandler implements CommandHandler<ReclaimDetac
       NamespaceView view, ClusterView cluster, ReclaimDetached command, CommandContext context) {
     List<InodeId> roots = view.detachedRoots();
     if (roots.isEmpty() || cluster.inSafeMode()) {
-      return Decision.accept(List.of(), !roots.isEmpty());
+      return Decision.accept(List.of(), false);
     }
     InodeId root = roots.get(0);
     boolean more = roots.size() > 1 || inodesBelow(view.inode(root)) > command.inodesMax();
