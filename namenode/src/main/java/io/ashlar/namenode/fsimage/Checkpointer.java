@@ -1,0 +1,171 @@
+package io.ashlar.namenode.fsimage;
+
+import io.ashlar.common.disk.Disk;
+import io.ashlar.namenode.editlog.FileEditLog;
+import io.ashlar.namenode.loop.NamesystemLoop;
+import io.ashlar.namenode.namespace.NamespaceView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes images and trims the log.
+ *
+ * <p>The image is written while no command is decided, because this namespace has no frozen pages:
+ * changes wait for as long as that takes, reads do not. The copies for further folders are made
+ * afterwards. The log is trimmed only below the older of two images that each verify in two folders
+ * (in the one folder, if there is only one).
+ *
+ * <p><b>Threading</b>: one call at a time, on a thread that may wait.
+ */
+public final class Checkpointer {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+  private static final int IMAGES_KEPT = 2;
+  private static final long DURABLE_WAIT_SECONDS = 10;
+
+  private final Disk disk;
+  private final List<Path> folders;
+  private final NamesystemLoop loop;
+  private final NamespaceView namespace;
+  private final FileEditLog log;
+  private final String clusterId;
+  private final String namespaceId;
+  private volatile long imageTxid;
+
+  /** {@code imageTxid} is that of the image that the start loaded; 0 if none. */
+  public Checkpointer(
+      Disk disk,
+      List<Path> folders,
+      NamesystemLoop loop,
+      NamespaceView namespace,
+      FileEditLog log,
+      String clusterId,
+      String namespaceId,
+      long imageTxid) {
+    this.disk = disk;
+    this.folders = List.copyOf(folders);
+    this.loop = loop;
+    this.namespace = namespace;
+    this.log = log;
+    this.clusterId = clusterId;
+    this.namespaceId = namespaceId;
+    this.imageTxid = imageTxid;
+  }
+
+  /** Txid of the newest image. */
+  public long imageTxid() {
+    return imageTxid;
+  }
+
+  /** Writes an image of what is applied now. Returns its txid; nothing happens if it is there. */
+  public synchronized long checkpoint() throws IOException {
+    Path first = loop.frozen(this::writeFirst);
+    long txid = ImageName.txidOf(first).orElseThrow();
+    for (Path folder : folders.subList(1, folders.size())) {
+      try {
+        ImageCopier.copy(disk, first, folder);
+      } catch (IOException e) {
+        LOG.error("An image could not be copied. folder={} cause={}", folder, e.getMessage());
+      }
+    }
+    imageTxid = txid;
+    LOG.info("Wrote an image. txid={} file={}", txid, first);
+    await(loop.onLogThread(this::rollLog));
+    retire();
+    return txid;
+  }
+
+  private Path writeFirst() throws IOException {
+    awaitDurable();
+    Path existing = folders.get(0).resolve(ImageName.of(namespace.appliedTxid()));
+    if (disk.exists(existing) && verifies(existing)) {
+      return existing;
+    }
+    return new ImageWriter(disk).write(folders.get(0), namespace, clusterId, namespaceId);
+  }
+
+  /** What an image holds must be in the log first, or a crash would leave an image from nowhere. */
+  private void awaitDurable() throws IOException {
+    CountDownLatch durable = new CountDownLatch(1);
+    loop.whenDurable(namespace.appliedTxid(), durable::countDown);
+    try {
+      if (!durable.await(DURABLE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the log did not become durable; the image is given up");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private Long rollLog() throws IOException {
+    log.roll();
+    return log.durableTxid();
+  }
+
+  /** Keeps the two newest images that verify, and the log from the older of them on. */
+  private void retire() throws IOException {
+    int copiesWanted = Math.min(2, folders.size());
+    TreeMap<Long, List<Path>> good = new TreeMap<>();
+    List<Path> all = new ArrayList<>();
+    for (Path folder : folders) {
+      for (Path file : disk.list(folder)) {
+        long txid = ImageName.txidOf(file).orElse(-1);
+        if (txid >= 0) {
+          all.add(file);
+          if (verifies(file)) {
+            good.computeIfAbsent(txid, key -> new ArrayList<>()).add(file);
+          }
+        }
+      }
+    }
+    List<Long> kept =
+        good.descendingMap().entrySet().stream()
+            .filter(entry -> entry.getValue().size() >= copiesWanted)
+            .map(java.util.Map.Entry::getKey)
+            .limit(IMAGES_KEPT)
+            .toList();
+    if (kept.size() < IMAGES_KEPT) {
+      return;
+    }
+    long older = kept.get(IMAGES_KEPT - 1);
+    for (Path file : all) {
+      if (ImageName.txidOf(file).orElseThrow() < older) {
+        disk.deleteIfExists(file);
+      }
+    }
+    await(
+        loop.onLogThread(
+            () -> {
+              log.trim(older + 1);
+              return older;
+            }));
+  }
+
+  private boolean verifies(Path file) {
+    try (ImageReader reader = ImageReader.open(disk, file)) {
+      return reader.txid() >= 0;
+    } catch (IOException e) {
+      LOG.warn("An image does not verify. file={} cause={}", file, e.getMessage());
+      return false;
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws IOException {
+    try {
+      return future.get(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new IOException("the log thread could not do its part of a checkpoint", e);
+    }
+  }
+}

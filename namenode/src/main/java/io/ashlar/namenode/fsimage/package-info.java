@@ -1,0 +1,5 @@
+/** The namespace at one txid in a file: format, writing, loading, checkpoints. */
+@NullMarked
+package io.ashlar.namenode.fsimage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,346 @@
+package io.ashlar.namenode.loop;
+
+import com.codahale.metrics.MetricRegistry;
+import com.google.protobuf.ByteString;
+import io.ashlar.common.fault.FaultHandler;
+import io.ashlar.common.id.Epoch;
+import io.ashlar.common.time.Clock;
+import io.ashlar.namenode.apply.RecordAppliers;
+import io.ashlar.namenode.block.ClusterView;
+import io.ashlar.namenode.command.CallGate;
+import io.ashlar.namenode.command.CommandContext;
+import io.ashlar.namenode.command.CommandHandler;
+import io.ashlar.namenode.command.Decision;
+import io.ashlar.namenode.editlog.EditLog;
+import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.protocol.edits.EditEntry;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.ErrorCode;
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The single writer: decides commands in batches, applies their records, and hands them to the log
+ * thread, which lets replies go when they are durable.
+ *
+ * <p><b>Threading</b>: one loop thread holds the write lock during a batch; readers hold the read
+ * lock on their own threads. Nothing waits for the disk while holding either.
+ */
+public final class NamesystemLoop implements Namesystem, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NamesystemLoop.class);
+  private static final long IDLE_WAIT_MS = 500;
+
+  private final Namespace namespace;
+  private final Supplier<ClusterView> cluster;
+  private final Clock clock;
+  private final Epoch epoch;
+  private final LoopConfig config;
+  private final FaultHandler faults;
+  private final Supplier<String> readOnly;
+  private final LoopMetrics metrics;
+  private final TouchedIds touched = new TouchedIds();
+  private final DurabilityGate gate;
+  private final LogThread log;
+  private final SessionLoad sessionLoad;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+  private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger queuedCommands = new AtomicInteger();
+  private final Thread thread = new Thread(this::run, "namesystem");
+  private volatile boolean stopping;
+
+  /**
+   * Makes a loop that has not started.
+   *
+   * @param namespace as recovered; the loop is its only writer from now on
+   * @param cluster soft state that handlers may look at, on the loop thread
+   * @param readOnly why writes are refused now; empty if they are taken
+   */
+  public NamesystemLoop(
+      Namespace namespace,
+      EditLog editLog,
+      Supplier<ClusterView> cluster,
+      Clock clock,
+      Epoch epoch,
+      LoopConfig config,
+      Supplier<String> readOnly,
+      MetricRegistry registry,
+      FaultHandler faults) {
+    this.namespace = namespace;
+    this.cluster = cluster;
+    this.clock = clock;
+    this.epoch = epoch;
+    this.config = config;
+    this.readOnly = readOnly;
+    this.faults = faults;
+    this.metrics = new LoopMetrics(registry);
+    this.gate = new DurabilityGate(editLog.durableTxid());
+    this.log = new LogThread(editLog, gate, touched, metrics, faults);
+    this.sessionLoad = new SessionLoad(config.sessionCallsMax());
+    namespace.setTouchListener(touched);
+    metrics.gauges(queue::size, log::undurableBytes, gate::durableTxid);
+  }
+
+  /** Starts the loop and the log thread. */
+  public void start() {
+    log.start();
+    thread.start();
+  }
+
+  @Override
+  public <C, R> void submit(CommandHandler<C, R> handler, C command, Submission<R> submission) {
+    metrics.commands.inc();
+    if (stopping) {
+      refuse(submission, DfsError.of(ErrorCode.SHUTTING_DOWN, "the NameNode stops"));
+      return;
+    }
+    if (queuedCommands.incrementAndGet() > config.queueCommandsMax()) {
+      queuedCommands.decrementAndGet();
+      refuse(
+          submission,
+          DfsError.of(
+              ErrorCode.OVERLOADED, config.queueCommandsMax() + " commands wait for the loop"));
+      return;
+    }
+    if (!sessionLoad.tryEnter(submission.origin())) {
+      queuedCommands.decrementAndGet();
+      refuse(
+          submission,
+          DfsError.of(
+              ErrorCode.SESSION_OVERLOADED,
+              "the session has " + config.sessionCallsMax() + " calls outstanding"));
+      return;
+    }
+    Outcome<ByteString> leaving = sessionLoad.leaving(submission.origin(), submission.outcome());
+    Submission<R> counted =
+        new Submission<>(submission.context(), submission.origin(), submission.encoder(), leaving);
+    queue.add(
+        () -> {
+          queuedCommands.decrementAndGet();
+          execute(handler, command, counted);
+        });
+  }
+
+  private void refuse(Submission<?> submission, DfsError error) {
+    metrics.refused.inc();
+    submission.outcome().onError(error, gate.durableTxid());
+  }
+
+  @Override
+  public void executeSoft(Runnable task) {
+    if (!stopping) {
+      queue.add(task);
+    }
+  }
+
+  @Override
+  public <R> void read(Function<NamespaceView, R> reader, Outcome<R> outcome) {
+    R result;
+    long dependsOn;
+    lock.readLock().lock();
+    try {
+      DependencyView view = new DependencyView(namespace, touched);
+      result = reader.apply(view);
+      dependsOn = view.dependsOn();
+    } catch (RuntimeException e) {
+      LOG.error("A read of the namespace failed.", e);
+      outcome.onError(internal(e), gate.durableTxid());
+      return;
+    } finally {
+      lock.readLock().unlock();
+    }
+    gate.whenDurable(dependsOn, () -> outcome.onResult(result, gate.durableTxid()));
+  }
+
+  @Override
+  public long durableTxid() {
+    return gate.durableTxid();
+  }
+
+  @Override
+  public void whenDurable(long txid, Runnable action) {
+    gate.whenDurable(txid, action);
+  }
+
+  /**
+   * Runs {@code task} with a view that no command changes meanwhile; for checkpoints. Commands wait
+   * for its end, reads do not.
+   */
+  public <T> T frozen(IoTask<T> task) throws IOException {
+    lock.readLock().lock();
+    try {
+      return task.run();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Runs {@code task} on the log thread between two groups; for rolling and trimming the log. */
+  public <T> CompletableFuture<T> onLogThread(IoTask<T> task) {
+    return log.between(task);
+  }
+
+  /** Why writes are refused now; empty if they are taken. */
+  public String readOnlyReason() {
+    String full = log.full();
+    return full.isEmpty() ? readOnly.get() : full;
+  }
+
+  private void run() {
+    try {
+      while (!stopping || !queue.isEmpty()) {
+        Runnable first = queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch(first);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      faults.onFault("namesystem loop", e);
+    } catch (RuntimeException | Error e) {
+      // The namespace may be half changed: nothing more may be decided on it.
+      faults.onFault("namesystem loop", e);
+    }
+  }
+
+  private void batch(Runnable first) {
+    long deadline = clock.monotonicNanos() + config.batchNanosMax();
+    lock.writeLock().lock();
+    try {
+      Runnable next = first;
+      for (int i = 1; next != null; i++) {
+        next.run();
+        boolean more = i < config.batchCommandsMax() && clock.monotonicNanos() < deadline;
+        next = more ? queue.poll() : null;
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private <C, R> void execute(CommandHandler<C, R> handler, C command, Submission<R> submission) {
+    if (log.undurableBytes() > config.undurableBytesMax()
+        || log.undurableRecords() > config.undurableRecordsMax()) {
+      String reason = readOnlyReason();
+      refuse(
+          submission,
+          reason.isEmpty()
+              ? DfsError.of(ErrorCode.OVERLOADED, "too much waits for the metadata disks")
+              : DfsError.of(ErrorCode.READ_ONLY, reason));
+      return;
+    }
+    if (submission.origin() != null) {
+      CallGate.Verdict verdict =
+          CallGate.check(namespace, submission.origin(), submission.context().principal());
+      if (verdict instanceof CallGate.Verdict.Replay replay) {
+        Outcome<ByteString> outcome = submission.outcome();
+        say(() -> outcome.onResult(replay.result().reply(), replay.result().txid()));
+        return;
+      }
+      if (verdict instanceof CallGate.Verdict.Refuse refusal) {
+        sayError(submission, refusal.error());
+        return;
+      }
+      String reason = readOnlyReason();
+      if (!reason.isEmpty()) {
+        refuse(submission, DfsError.of(ErrorCode.READ_ONLY, reason));
+        return;
+      }
+    }
+    decide(handler, command, submission);
+  }
+
+  private <C, R> void decide(CommandHandler<C, R> handler, C command, Submission<R> submission) {
+    long wallMs = clock.wallMs();
+    CommandContext given = submission.context();
+    CommandContext context =
+        new CommandContext(
+            given.principal(),
+            given.superuser(),
+            given.session(),
+            wallMs,
+            clock.monotonicMs(),
+            epoch,
+            given.clientHost());
+    Decision<R> decision;
+    ByteString reply = ByteString.EMPTY;
+    try {
+      decision = handler.decide(namespace, cluster.get(), command, context);
+      if (decision instanceof Decision.Accepted<R> accepted) {
+        reply = submission.encoder().apply(accepted.reply());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("A handler failed; nothing was changed. handler={}", handler.getClass(), e);
+      sayError(submission, internal(e));
+      return;
+    }
+    if (decision instanceof Decision.Rejected<R> rejected) {
+      sayError(submission, rejected.error());
+    } else if (decision instanceof Decision.Accepted<R> accepted) {
+      accept(accepted, reply, wallMs, submission);
+    }
+  }
+
+  private <R> void accept(
+      Decision.Accepted<R> accepted, ByteString reply, long wallMs, Submission<R> submission) {
+    Outcome<ByteString> outcome = submission.outcome();
+    if (accepted.records().isEmpty()) {
+      long txid = namespace.appliedTxid();
+      say(() -> outcome.onResult(reply, txid));
+      return;
+    }
+    EditEntry.Builder builder =
+        EditEntry.newBuilder()
+            .setFirstTxid(namespace.appliedTxid() + 1)
+            .setTimeMs(wallMs)
+            .addAllRecords(accepted.records());
+    if (submission.origin() != null) {
+      builder.setOrigin(submission.origin()).setReply(reply);
+    }
+    EditEntry entry = builder.build();
+    RecordAppliers.apply(namespace, entry);
+    long txid = namespace.appliedTxid();
+    log.add(
+        new Decided(
+            entry,
+            touched.mark(txid),
+            entry.getSerializedSize(),
+            () -> outcome.onResult(reply, txid)));
+  }
+
+  /** Says something once all that was decided before is durable. */
+  private void say(Runnable words) {
+    log.add(new Decided(null, null, 0, words));
+  }
+
+  private void sayError(Submission<?> submission, DfsError error) {
+    long txid = namespace.appliedTxid();
+    say(() -> submission.outcome().onError(error, txid));
+  }
+
+  private static DfsError internal(RuntimeException e) {
+    return DfsError.of(ErrorCode.INTERNAL_ERROR, "a fault inside the NameNode").causedBy(e);
+  }
+
+  /** Decides and forces what is queued, then ends both threads. The log itself stays open. */
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    log.stop();
+    gate.discard();
+  }
+}
