@@ -1,0 +1,96 @@
+package io.ashlar.namenode.scene;
+
+import io.ashlar.common.id.BlockId;
+import io.ashlar.namenode.block.ClusterView;
+import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.protocol.types.Address;
+import io.ashlar.protocol.types.ReplicaLocation;
+import io.ashlar.protocol.types.ReplicaState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** DataNodes as a test wants them: so many live ones, and the replicas that it reports. */
+public final class FakeCluster implements ClusterView {
+  private final Map<BlockId, List<ReportedState>> reports = new HashMap<>();
+  private final Map<BlockId, List<String>> awaited = new HashMap<>();
+
+  /** Live nodes. */
+  public int nodes = 3;
+
+  /** Whether safe mode is on. */
+  public boolean safeMode;
+
+  /** A DataNode reports a replica. */
+  public void report(String node, BlockView block, long length, ReplicaState state) {
+    reports
+        .computeIfAbsent(block.id(), id -> new ArrayList<>())
+        .add(new ReportedState(node, node + "-s", block.issuedGs().value(), length, state));
+  }
+
+  /** A DataNode may hold a replica and did not report. */
+  public void await(String node, BlockView block) {
+    awaited.computeIfAbsent(block.id(), id -> new ArrayList<>()).add(node);
+  }
+
+  /** Everything was reported. */
+  public void awaitNothing() {
+    awaited.clear();
+  }
+
+  @Override
+  public Placement chooseTargets(
+      int wanted, long blockBytes, String writerHost, Set<String> excluded) {
+    List<ReplicaLocation> targets = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      String id = "dn" + i;
+      if (excluded.contains(id)) {
+        refusals.add(new Refusal(id, id + ":1", "excluded by the client"));
+      } else if (targets.size() < wanted) {
+        targets.add(location(id));
+      }
+    }
+    return new Placement(targets, refusals);
+  }
+
+  private static ReplicaLocation location(String id) {
+    return ReplicaLocation.newBuilder()
+        .setNodeId(id)
+        .addAddresses(Address.newBuilder().setHost(id).setPort(1))
+        .setStorageId(id + "-s")
+        .build();
+  }
+
+  @Override
+  public List<ReplicaLocation> locations(BlockView block, String readerHost) {
+    return reported(block.id()).stream().map(replica -> location(replica.nodeId())).toList();
+  }
+
+  @Override
+  public List<ReportedState> reported(BlockId block) {
+    return reports.getOrDefault(block, List.of());
+  }
+
+  @Override
+  public List<String> awaitedHolders(BlockId block) {
+    return awaited.getOrDefault(block, List.of());
+  }
+
+  @Override
+  public boolean inSafeMode() {
+    return safeMode;
+  }
+
+  @Override
+  public String safeModeReason() {
+    return safeMode ? "waits for reports" : "";
+  }
+
+  @Override
+  public int minReplication() {
+    return 1;
+  }
+}

@@ -1,0 +1,204 @@
+package io.ashlar.namenode.scene;
+
+import io.ashlar.common.id.InodeId;
+import io.ashlar.common.id.SessionId;
+import io.ashlar.namenode.command.CommandContext;
+import io.ashlar.namenode.command.CommandHandler;
+import io.ashlar.namenode.command.Decision;
+import io.ashlar.namenode.command.EndSession;
+import io.ashlar.namenode.command.ExpireLease;
+import io.ashlar.namenode.command.ReclaimDetached;
+import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.namenode.namespace.FileView;
+import io.ashlar.namenode.namespace.InodeView;
+import io.ashlar.namenode.namespace.LeaseHolder;
+import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.record.InodeRecords;
+import io.ashlar.protocol.client.CreateFileRequest;
+import io.ashlar.protocol.client.SetOwnerRequest;
+import io.ashlar.protocol.client.SetPermissionRequest;
+import io.ashlar.protocol.client.SetReplicationRequest;
+import io.ashlar.protocol.client.SetTimesRequest;
+import io.ashlar.protocol.types.ReplicaState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation on a scene, chosen by numbers, so that any list of them is a test and shrinks well.
+ *
+ * @param kind what is done
+ * @param path first path, by index
+ * @param other second path, by index
+ * @param number a length, mode, count or client
+ */
+public record RandomOperation(Kind kind, int path, int other, int number) {
+  private static final List<String> PATHS =
+      List.of(
+          "/a",
+          "/b",
+          "/a/b",
+          "/a/b/c",
+          "/b/a",
+          "/a/c",
+          "/b/ü",
+          "/b/\uFFFD",
+          "/b/\uD83D\uDE00",
+          "/a/b/c/d",
+          "/",
+          "/c d");
+
+  /** What can be done. */
+  public enum Kind {
+    MKDIRS,
+    CREATE,
+    CREATE_WITH_BLOCK,
+    OVERWRITE,
+    ADD_BLOCK,
+    ABANDON,
+    FSYNC,
+    COMPLETE,
+    RENAME,
+    REPLACE,
+    DELETE,
+    DETACH,
+    RECLAIM,
+    SET_MODE,
+    SET_OWNER,
+    SET_TIMES,
+    SET_REPLICATION,
+    END_SESSION,
+    REPORT_AND_EXPIRE,
+    PASS_TIME
+  }
+
+  /** Number of paths to choose from. */
+  public static int paths() {
+    return PATHS.size();
+  }
+
+  /** Does it; a refusal changes nothing and is fine. */
+  public void run(Scene scene, List<CommandContext> clients) {
+    int clientAt = number % clients.size();
+    CommandContext client = clients.get(clientAt);
+    String at = PATHS.get(path);
+    switch (kind) {
+      case MKDIRS -> scene.attempt(scene.handlers.mkdirs(), Requests.mkdirs(at), client);
+      case CREATE -> create(scene, client, Requests.create(at));
+      case CREATE_WITH_BLOCK -> create(scene, client, Requests.createWithBlock(at));
+      case OVERWRITE -> create(scene, client, Requests.overwrite(at));
+      case ADD_BLOCK, ABANDON, FSYNC, COMPLETE -> write(scene, writer(scene, clients, at), at);
+      case RENAME ->
+          scene.attempt(scene.handlers.rename(), Requests.rename(at, PATHS.get(other)), client);
+      case REPLACE ->
+          scene.attempt(scene.handlers.rename(), Requests.replace(at, PATHS.get(other)), client);
+      case DELETE -> scene.attempt(scene.handlers.delete(), Requests.delete(at), client);
+      case DETACH -> detach(scene, at);
+      case RECLAIM ->
+          scene.attempt(
+              scene.handlers.reclaimDetached(),
+              new ReclaimDetached(1 + number % 3),
+              scene.internal());
+      case SET_MODE, SET_OWNER, SET_TIMES, SET_REPLICATION -> setAttribute(scene, client, at);
+      case END_SESSION -> clients.set(clientAt, reopen(scene, client));
+      case REPORT_AND_EXPIRE -> expire(scene, at);
+      case PASS_TIME -> scene.clock.advanceMs(number);
+    }
+  }
+
+  /** Mostly the client that holds the lease, so that writes get somewhere. */
+  private CommandContext writer(Scene scene, List<CommandContext> clients, String at) {
+    LeaseHolder holder = scene.find(at) instanceof FileView file ? file.lease() : null;
+    return clients.stream()
+        .filter(client -> number % 5 != 0)
+        .filter(client -> holder != null && client.session().equals(holder.session()))
+        .findFirst()
+        .orElse(clients.get(number % clients.size()));
+  }
+
+  private static void create(Scene scene, CommandContext client, CreateFileRequest request) {
+    scene.attempt(
+        scene.handlers.createFile(), request.toBuilder().setCreateParents(true).build(), client);
+  }
+
+  /** As the delete of a large subtree does: it is reclaimed later, slice by slice. */
+  private static void detach(Scene scene, String at) {
+    InodeView inode = scene.find(at);
+    if (inode != null && !inode.id().equals(NamespaceView.ROOT_ID)) {
+      CommandHandler<InodeId, Boolean> handler =
+          (view, cluster, id, context) ->
+              Decision.accept(List.of(InodeRecords.subtreeDetached(id, context.wallMs())), true);
+      scene.attempt(handler, inode.id(), scene.internal());
+    }
+  }
+
+  private void write(Scene scene, CommandContext client, String at) {
+    if (!(scene.find(at) instanceof FileView file)) {
+      return;
+    }
+    long inode = file.id().value();
+    BlockView last = file.lastBlock();
+    switch (kind) {
+      case ADD_BLOCK ->
+          scene.attempt(scene.handlers.addBlock(), Requests.addBlock(inode, last, number), client);
+      case COMPLETE ->
+          scene.attempt(
+              scene.handlers.completeFile(), Requests.complete(inode, last, number), client);
+      default -> changeLast(scene, client, inode, last);
+    }
+  }
+
+  private void changeLast(
+      Scene scene, CommandContext client, long inode, @Nullable BlockView last) {
+    if (last == null) {
+      return;
+    }
+    if (kind == Kind.ABANDON) {
+      scene.attempt(scene.handlers.abandonBlock(), Requests.abandon(inode, last), client);
+    } else {
+      scene.attempt(scene.handlers.fsyncFile(), Requests.fsync(inode, last, number), client);
+    }
+  }
+
+  private void setAttribute(Scene scene, CommandContext client, String at) {
+    switch (kind) {
+      case SET_MODE ->
+          scene.attempt(
+              scene.handlers.setPermission(),
+              SetPermissionRequest.newBuilder().setPath(at).setMode(number % 01000).build(),
+              client);
+      case SET_OWNER ->
+          scene.attempt(
+              scene.handlers.setOwner(),
+              SetOwnerRequest.newBuilder().setPath(at).setOwner("user" + number % 3).build(),
+              client);
+      case SET_TIMES ->
+          scene.attempt(
+              scene.handlers.setTimes(),
+              SetTimesRequest.newBuilder().setPath(at).setMtimeMs(number).setAtimeMs(-1).build(),
+              client);
+      default ->
+          scene.attempt(
+              scene.handlers.setReplication(),
+              SetReplicationRequest.newBuilder().setPath(at).setReplication(1 + number % 5).build(),
+              client);
+    }
+  }
+
+  private static CommandContext reopen(Scene scene, CommandContext client) {
+    SessionId session = client.session();
+    scene.attempt(
+        scene.handlers.endSession(), new EndSession(session, EndSession.Reason.CLOSED), client);
+    return client.superuser() ? scene.superuser() : scene.client(client.principal());
+  }
+
+  private void expire(Scene scene, String at) {
+    if (scene.find(at) instanceof FileView file) {
+      BlockView last = file.lastBlock();
+      if (last != null && number % 2 == 0) {
+        scene.cluster.report("dn1", last, number, ReplicaState.FINALIZED);
+      }
+      InodeId id = file.id();
+      scene.attempt(scene.handlers.expireLease(), new ExpireLease(id), scene.internal());
+    }
+  }
+}
