@@ -63,6 +63,9 @@ final class SegmentRecovery {
   private void close(FileEditLog.Segment segment, SegmentReader reader) throws IOException {
     long first = segment.name().firstTxid();
     SegmentName closed = new SegmentName(first, reader.nextTxid() - 1);
+    if (reader.nextTxid() > first) {
+      requireWholeCopy(segment, closed, reader.goodBytes());
+    }
     for (Path copy : segment.copies()) {
       SegmentName found = SegmentName.parse(copy).orElseThrow();
       if (!found.inProgress() && found.lastTxid() == closed.lastTxid()) {
@@ -75,6 +78,23 @@ final class SegmentRecovery {
         closeCopy(copy, closed, reader.goodBytes());
       }
       disk.forceDirectory(SegmentName.folderOf(copy));
+    }
+  }
+
+  /** Copies that lack something are replaced; that must not take away the last of anything. */
+  private void requireWholeCopy(FileEditLog.Segment segment, SegmentName closed, long goodBytes)
+      throws IOException {
+    for (Path copy : segment.copies()) {
+      if (isWhole(copy, closed)) {
+        return;
+      }
+    }
+    if (segment.name().inProgress()) {
+      throw new EditLogCorruptException(
+          segment.copies(),
+          goodBytes,
+          closed.lastTxid(),
+          "each copy is damaged at another place; keep them all before you truncate");
     }
   }
 
