@@ -70,7 +70,8 @@ final class BadInputIT {
     assertThat(text.err()).isNotBlank().doesNotContain("\tat ").doesNotContain("Exception in");
     if (!code.isEmpty()) {
       assertThat(text.err()).contains(code);
-      String[] withJson = Stream.concat(Stream.of("--json"), Stream.of(command)).toArray(String[]::new);
+      String[] withJson =
+          Stream.concat(Stream.of("--json"), Stream.of(command)).toArray(String[]::new);
       DfsCommand.Result json = dfs.run(withJson).expectExit(exit);
       assertThat(json.errorCode()).isEqualTo(code);
       assertThat(json.json().path("error").path("remedy").asText()).isNotBlank();

@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 /** Runs {@code bin/dfs} of the distribution as a user would. */
 public final class DfsCommand {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long LIMIT_SECONDS = 110;
 
   private final Path work;
   private final List<String> globals;
   private final Map<String, String> environment = new HashMap<>();
+  private long limitSeconds = 110;
 
   /**
    * Runs commands in {@code work}, where their output is kept as well.
@@ -35,6 +35,12 @@ public final class DfsCommand {
   /** Sets a variable of the commands' environment. */
   public DfsCommand environment(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** Lets commands run longer than the 110 seconds that they have at first. */
+  public DfsCommand limitSeconds(long seconds) {
+    limitSeconds = seconds;
     return this;
   }
 
@@ -66,7 +72,7 @@ public final class DfsCommand {
     }
   }
 
-  /** Runs to the end, at most {@value #LIMIT_SECONDS} seconds. */
+  /** Runs to the end, at most {@link #limitSeconds} seconds. */
   public Result run(String... arguments) {
     return finish(start(arguments));
   }
@@ -100,11 +106,15 @@ public final class DfsCommand {
   /** Waits for the end. */
   public Result finish(Running running) {
     try {
-      if (!running.process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!running.process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
         running.process.destroyForcibly().waitFor();
         throw new AssertionError(
-            running.command + " did not end in " + LIMIT_SECONDS + " s; it printed\n"
-                + text(running.out) + text(running.err));
+            running.command
+                + " did not end in "
+                + limitSeconds
+                + " s; it printed\n"
+                + text(running.out)
+                + text(running.err));
       }
       return new Result(
           running.command, running.process.exitValue(), text(running.out), text(running.err));

@@ -122,9 +122,7 @@ public final class LocalCluster implements AutoCloseable {
   /** Replica data files of a DataNode. */
   public List<Path> replicaFiles(String id) throws IOException {
     try (Stream<Path> files = java.nio.file.Files.walk(dir.resolve("data").resolve(id))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("blk_\\d+"))
-          .toList();
+      return files.filter(file -> file.getFileName().toString().matches("blk_\\d+")).toList();
     }
   }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,8 @@ public final class Trees {
     for (String name : ODD_NAMES) {
       file(root.resolve(name).resolve(name), seed * 37, seed++);
     }
-    for (long bytes : List.of(0L, 1L, 511L, 512L, 513L, blockBytes - 1, blockBytes, blockBytes + 1)) {
+    for (long bytes :
+        List.of(0L, 1L, 511L, 512L, 513L, blockBytes - 1, blockBytes, blockBytes + 1)) {
       file(root.resolve("sizes").resolve(Long.toString(bytes)), bytes, seed++);
     }
     file(root.resolve("sizes").resolve("blocks-3"), blockBytes * 3 + 7, seed);
@@ -77,11 +80,44 @@ public final class Trees {
     return digests;
   }
 
+  /**
+   * The same for trees with dangling links and cycles, which are left out: what {@code put} with
+   * {@code --links follow} copies. A link to a directory that is an ancestor of itself is a cycle.
+   */
+  public static Map<String, String> digestsFollowingLinks(Path root) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    collect(root, root, new ArrayDeque<>(), digests);
+    return digests;
+  }
+
+  private static void collect(
+      Path root, Path path, Deque<Path> ancestors, Map<String, String> digests) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    String name = root.relativize(path).toString();
+    if (!Files.isDirectory(path)) {
+      digests.put(name, sha256(path));
+      return;
+    }
+    Path real = path.toRealPath();
+    if (ancestors.contains(real)) {
+      return;
+    }
+    digests.put(name, "dir");
+    ancestors.push(real);
+    try (Stream<Path> children = Files.list(path)) {
+      for (Path child : (Iterable<Path>) children::iterator) {
+        collect(root, child, ancestors, digests);
+      }
+    }
+    ancestors.pop();
+  }
+
   /** SHA-256 of one file, hex. */
   public static String sha256(Path file) throws IOException {
     try (InputStream in =
-        new DigestInputStream(
-            Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
       byte[] buffer = new byte[1 << 16];
       while (in.read(buffer) >= 0) {
         // The stream digests what passes.
