@@ -66,6 +66,13 @@ public enum ErrorCode {
   DISK_ERROR(RETRY_ELSEWHERE, "Replace the failed disk that the message names."),
   VOLUME_FAILED(RETRY_ELSEWHERE, "Replace the failed volume that the message names."),
 
+  // Registration of DataNodes
+  UNKNOWN_REGISTRATION(
+      RETRY_HERE, "The DataNode registers again by itself and repeats its report."),
+  DUPLICATE_NODE(
+      RETRY_HERE,
+      "Stop one of the two DataNodes that share this id, and clear the folders of the copied one."),
+
   // Identity and set-up
   WRONG_CLUSTER(
       USER, "Point the daemon or client at its own cluster, or clear the folder of the other one."),

@@ -1,0 +1,122 @@
+package io.ashlar.namenode.block;
+
+import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.DataNodeManager;
+import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.protocol.client.VolumeReport;
+import io.ashlar.protocol.types.ReplicaLocation;
+import io.ashlar.protocol.types.ReplicaState;
+import io.ashlar.protocol.types.StorageType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders a block's replicas for a reader: sure ones before expected ones, live before stale, near
+ * before far; equals take turns. Dead nodes are left out.
+ *
+ * <p><b>Threading</b>: any thread.
+ */
+final class ReplicaLocator {
+  private static final int SAME_HOST = 0;
+  private static final int SAME_RACK = 1;
+  private static final int FAR = 2;
+  private static final int SURE = 0;
+  private static final int UNSURE = 1;
+
+  private final DataNodeManager nodes;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  ReplicaLocator(DataNodeManager nodes) {
+    this.nodes = nodes;
+  }
+
+  private record Offer(DataNode node, String storageId, ReplicaState state, int doubt) {}
+
+  List<ReplicaLocation> locate(BlockEntry entry, String readerHost) {
+    List<Offer> offers = offers(entry);
+    if (offers.isEmpty()) {
+      return List.of();
+    }
+    String rack = offers.size() > 1 ? rackOf(readerHost) : null;
+    List<Offer> ordered = new ArrayList<>(offers.size());
+    int start = Math.floorMod(turn.getAndIncrement(), offers.size());
+    for (int i = 0; i < offers.size(); i++) {
+      ordered.add(offers.get((start + i) % offers.size()));
+    }
+    ordered.sort( // Stable, so that equals keep their turn.
+        Comparator.comparing((Offer offer) -> offer.node().liveness())
+            .thenComparingInt(Offer::doubt)
+            .thenComparingInt(offer -> distance(offer.node(), readerHost, rack)));
+    return ordered.stream().map(ReplicaLocator::location).toList();
+  }
+
+  private static List<Offer> offers(BlockEntry entry) {
+    List<Offer> offers = new ArrayList<>();
+    for (Replica replica : entry.replicas()) {
+      if (replica.node().liveness() == Liveness.DEAD) {
+        continue;
+      }
+      switch (ReplicaVerdict.of(entry.block(), replica)) {
+        case GOOD, CANDIDATE -> offers.add(offer(replica, SURE));
+        case UNFINISHED -> {
+          if (replica.state() == ReplicaState.RBW) {
+            offers.add(offer(replica, UNSURE));
+          }
+        }
+        case STALE, FUTURE, CORRUPT -> {}
+      }
+    }
+    for (Expectation expectation : entry.expected()) {
+      if (expectation.isCurrent() && expectation.node().liveness() != Liveness.DEAD) {
+        offers.add(
+            new Offer(expectation.node(), expectation.storageId(), ReplicaState.RBW, UNSURE));
+      }
+    }
+    return offers;
+  }
+
+  private static Offer offer(Replica replica, int doubt) {
+    return new Offer(replica.node(), replica.storageId(), replica.state(), doubt);
+  }
+
+  private @Nullable String rackOf(String host) {
+    for (DataNode node : nodes.unsorted()) {
+      if (node.registration().isOn(host)) {
+        return node.registration().rack();
+      }
+    }
+    return null;
+  }
+
+  private static int distance(DataNode node, String readerHost, @Nullable String readerRack) {
+    if (node.registration().isOn(readerHost)) {
+      return SAME_HOST;
+    }
+    return node.registration().rack().equals(readerRack) ? SAME_RACK : FAR;
+  }
+
+  private static ReplicaLocation location(Offer offer) {
+    DataNode node = offer.node();
+    return ReplicaLocation.newBuilder()
+        .setNodeId(node.id())
+        .addAllAddresses(node.registration().addresses())
+        .setRack(node.registration().rack())
+        .setStorageId(offer.storageId())
+        .setStorageType(typeOf(node, offer.storageId()))
+        .setState(offer.state())
+        .setStale(node.liveness() == Liveness.STALE)
+        .build();
+  }
+
+  private static StorageType typeOf(DataNode node, String storageId) {
+    for (VolumeReport volume : node.load().volumes()) {
+      if (volume.getStorageId().equals(storageId)) {
+        return volume.getType();
+      }
+    }
+    return StorageType.DISK;
+  }
+}

@@ -1,0 +1,125 @@
+package io.ashlar.namenode.datanodes;
+
+import io.ashlar.protocol.client.VolumeReport;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One DataNode as the NameNode knows it. Soft state.
+ *
+ * <p><b>Threading</b>: fields are single values that any thread may read. Heartbeats write {@link
+ * #heard} from RPC threads; registration and liveness are written under {@link DataNodeManager}'s
+ * lock; reports belong to the loop thread.
+ */
+public final class DataNode {
+  private final String id;
+  private final NodeCommands commands = new NodeCommands();
+  private final AtomicLong scheduledBytes = new AtomicLong();
+  private volatile long scheduledBytesBefore;
+  private volatile Registration registration;
+  private volatile long heardNanos;
+  private volatile Liveness liveness = Liveness.LIVE;
+  private volatile Load load;
+  private volatile boolean reportComplete;
+
+  /**
+   * What the last heartbeat said.
+   *
+   * @param volumes of the node
+   * @param activeStreams blocks being read or written
+   * @param blocks replicas that it holds
+   * @param reportSeq last number of its replica map
+   */
+  public record Load(List<VolumeReport> volumes, int activeStreams, long blocks, long reportSeq) {
+    /** Copies the list. */
+    public Load {
+      volumes = List.copyOf(volumes);
+    }
+  }
+
+  DataNode(String id, Registration registration, List<VolumeReport> volumes, long nowNanos) {
+    this.id = id;
+    this.registration = registration;
+    this.load = new Load(volumes, 0, 0, 0);
+    this.heardNanos = nowNanos;
+  }
+
+  /** UUID that the node keeps in its volumes. */
+  public String id() {
+    return id;
+  }
+
+  /** Its newest registration. */
+  public Registration registration() {
+    return registration;
+  }
+
+  /** Live, stale or dead. */
+  public Liveness liveness() {
+    return liveness;
+  }
+
+  /** What its last heartbeat said. */
+  public Load load() {
+    return load;
+  }
+
+  /** Monotonic time of the last heartbeat or registration. */
+  public long heardNanos() {
+    return heardNanos;
+  }
+
+  /** Commands that wait for its next heartbeat. */
+  public NodeCommands commands() {
+    return commands;
+  }
+
+  /** True once all parts of a full report of this registration were applied. */
+  public boolean reportComplete() {
+    return reportComplete;
+  }
+
+  void setReportComplete(boolean complete) {
+    reportComplete = complete;
+  }
+
+  /** Bytes promised to writers that no heartbeat can show yet. */
+  public long scheduledBytes() {
+    return scheduledBytes.get() + scheduledBytesBefore;
+  }
+
+  /** Promises {@code bytes} to a writer. */
+  public void schedule(long bytes) {
+    scheduledBytes.addAndGet(bytes);
+  }
+
+  void heard(long nowNanos, Load newLoad) {
+    load = newLoad;
+    heardNanos = nowNanos;
+    // The writer may not have reached the node yet, so a promise outlives one heartbeat.
+    scheduledBytesBefore = scheduledBytes.getAndSet(0);
+  }
+
+  void registered(Registration newRegistration, List<VolumeReport> volumes, long nowNanos) {
+    registration = newRegistration;
+    load = new Load(volumes, 0, load.blocks(), 0);
+    heardNanos = nowNanos;
+    liveness = Liveness.LIVE;
+    reportComplete = false;
+    commands.clear();
+  }
+
+  void setLiveness(Liveness newLiveness) {
+    liveness = newLiveness;
+  }
+
+  void forgive(long nanos) {
+    long heard = heardNanos;
+    heardNanos = heard + nanos; // A heartbeat in between is overwritten by a time just as new.
+  }
+
+  @Override
+  public String toString() {
+    return id + "@" + registration.address();
+  }
+}

@@ -1,0 +1,185 @@
+package io.ashlar.namenode.datanodes;
+
+import io.ashlar.common.time.Clock;
+import io.ashlar.protocol.datanode.RegisterDataNodeRequest;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows all DataNodes: who may register, and under which registration each is known.
+ *
+ * <p><b>Threading</b>: look-ups from any thread; registrations one at a time under the lock.
+ */
+public final class DataNodeManager {
+  private static final Logger LOG = LoggerFactory.getLogger(DataNodeManager.class);
+  private static final int SILENT_HEARTBEATS = 3;
+
+  private final ClusterIdentity identity;
+  private final DataNodesConfig config;
+  private final RackResolver racks;
+  private final Clock clock;
+  private final ConcurrentMap<String, DataNode> nodes = new ConcurrentHashMap<>();
+  private long lastRegistrationId;
+
+  /** The outcome of a registration. */
+  public record Registered(DataNode node, boolean restarted) {}
+
+  /**
+   * Which cluster this is.
+   *
+   * @param firstRegistrationId below every id that this process gives out, above all older ones
+   */
+  public record ClusterIdentity(String clusterId, String namespaceId, long firstRegistrationId) {}
+
+  /** Knows no node yet. */
+  public DataNodeManager(
+      ClusterIdentity identity, DataNodesConfig config, RackResolver racks, Clock clock) {
+    this.identity = identity;
+    this.config = config;
+    this.racks = racks;
+    this.clock = clock;
+    this.lastRegistrationId = identity.firstRegistrationId();
+  }
+
+  /** Which cluster this is. */
+  public ClusterIdentity identity() {
+    return identity;
+  }
+
+  /** All nodes that registered since the NameNode started, sorted by address. */
+  public List<DataNode> all() {
+    return nodes.values().stream()
+        .sorted(Comparator.comparing((DataNode node) -> node.registration().address()))
+        .toList();
+  }
+
+  /** The same without order; cheap. */
+  public Collection<DataNode> unsorted() {
+    return nodes.values();
+  }
+
+  /** How many nodes are live, stale or dead. */
+  public long count(Liveness liveness) {
+    return nodes.values().stream().filter(node -> node.liveness() == liveness).count();
+  }
+
+  /** The node of that id, or null. */
+  public @Nullable DataNode find(String nodeId) {
+    return nodes.get(nodeId);
+  }
+
+  /** The node, if {@code registrationId} is its current one and it is not dead; else null. */
+  public @Nullable DataNode registered(String nodeId, long registrationId) {
+    DataNode node = nodes.get(nodeId);
+    boolean current =
+        node != null
+            && node.registration().id() == registrationId
+            && node.liveness() != Liveness.DEAD;
+    return current ? node : null;
+  }
+
+  /**
+   * Takes a node in, or anew.
+   *
+   * @throws DfsException WRONG_CLUSTER, DUPLICATE_NODE, INVALID_ARGUMENT
+   */
+  public synchronized Registered register(RegisterDataNodeRequest request) throws DfsException {
+    checkIdentity(request);
+    long now = clock.monotonicNanos();
+    DataNode known = nodes.get(request.getNodeId());
+    if (known != null) {
+      checkNotCloned(known, request, now);
+    }
+    Registration registration =
+        new Registration(
+            ++lastRegistrationId,
+            request.getAddressesList(),
+            racks.resolve(request.getNodeId(), request.getAddressesList(), request.getRack()),
+            request.getSoftwareVersion(),
+            request.getIncarnation());
+    boolean restarted =
+        known == null || known.registration().incarnation() != request.getIncarnation();
+    DataNode node = known;
+    if (node == null) {
+      node = new DataNode(request.getNodeId(), registration, request.getVolumesList(), now);
+      nodes.put(node.id(), node);
+    } else {
+      node.registered(registration, request.getVolumesList(), now);
+    }
+    LOG.info(
+        "A DataNode registered. node={} address={} rack={} volumes={} restarted={}",
+        node.id(),
+        registration.address(),
+        registration.rack(),
+        request.getVolumesCount(),
+        restarted);
+    return new Registered(node, restarted);
+  }
+
+  private void checkIdentity(RegisterDataNodeRequest request) throws DfsException {
+    if (request.getNodeId().isEmpty() || request.getAddressesCount() == 0) {
+      throw new DfsException(
+          ErrorCode.INVALID_ARGUMENT, "a DataNode registers with its id and its addresses");
+    }
+    checkId("cluster", identity.clusterId(), request.getClusterId(), request.getNodeId());
+    checkId("namespace", identity.namespaceId(), request.getNamespaceId(), request.getNodeId());
+  }
+
+  /** A node without an id yet is new and adopts ours. */
+  private static void checkId(String what, String expected, String found, String nodeId)
+      throws DfsException {
+    if (!found.isEmpty() && !found.equals(expected)) {
+      throw new DfsException(
+          DfsError.of(
+                  ErrorCode.WRONG_CLUSTER,
+                  "DataNode "
+                      + nodeId
+                      + " belongs to another "
+                      + what
+                      + ": expected "
+                      + expected
+                      + ", found "
+                      + found)
+              .with("expected", expected)
+              .with("found", found));
+    }
+  }
+
+  /**
+   * Two processes with one id are a copied folder. A restarted node is let in: its old process is
+   * silent, or it comes back at the same address.
+   */
+  private void checkNotCloned(DataNode known, RegisterDataNodeRequest request, long now)
+      throws DfsException {
+    Registration old = known.registration();
+    boolean sameAddress = old.addresses().equals(request.getAddressesList());
+    long silentMs = TimeUnit.NANOSECONDS.toMillis(now - known.heardNanos());
+    if (sameAddress
+        || known.liveness() != Liveness.LIVE
+        || silentMs > SILENT_HEARTBEATS * config.heartbeatMs()) {
+      return;
+    }
+    throw new DfsException(
+        DfsError.of(
+                ErrorCode.DUPLICATE_NODE,
+                "DataNode id "
+                    + known.id()
+                    + " is in use at "
+                    + old.address()
+                    + ", which was heard "
+                    + silentMs
+                    + " ms ago")
+            .with("nodeId", known.id())
+            .with("address", old.address()));
+  }
+}

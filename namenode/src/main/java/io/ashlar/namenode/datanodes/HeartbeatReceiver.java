@@ -1,0 +1,92 @@
+package io.ashlar.namenode.datanodes;
+
+import io.ashlar.common.time.Clock;
+import io.ashlar.protocol.datanode.CommandResult;
+import io.ashlar.protocol.datanode.DataNodeCommand;
+import io.ashlar.protocol.datanode.HeartbeatRequest;
+import io.ashlar.protocol.datanode.HeartbeatResponse;
+import io.ashlar.protocol.datanode.InvalidateBlocks;
+import io.ashlar.protocol.datanode.SendFullReport;
+import io.ashlar.protocol.error.DfsError;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers heartbeats: notes what the node says and hands out its commands.
+ *
+ * <p><b>Threading</b>: any thread; touches single values of the node only and never waits, so that
+ * a busy NameNode does not lose sight of its nodes.
+ */
+public final class HeartbeatReceiver {
+  /** Most deletions in one command. */
+  static final int DELETIONS_PER_COMMAND_MAX = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeartbeatReceiver.class);
+
+  private final DataNodeManager nodes;
+  private final Clock clock;
+  private final LongSupplier epoch;
+  private final LongSupplier durableTxid;
+  private final AtomicLong lastCommandId = new AtomicLong();
+
+  /** {@code epoch} stamps every command; {@code durableTxid} bounds what may be sent. */
+  public HeartbeatReceiver(
+      DataNodeManager nodes, Clock clock, LongSupplier epoch, LongSupplier durableTxid) {
+    this.nodes = nodes;
+    this.clock = clock;
+    this.epoch = epoch;
+    this.durableTxid = durableTxid;
+  }
+
+  /** One heartbeat. */
+  public HeartbeatResponse onHeartbeat(HeartbeatRequest request) {
+    HeartbeatResponse.Builder response = HeartbeatResponse.newBuilder().setEpoch(epoch.getAsLong());
+    DataNode node = nodes.registered(request.getNodeId(), request.getRegistrationId());
+    if (node == null) {
+      return response.setReregister(true).build();
+    }
+    node.heard(
+        clock.monotonicNanos(),
+        new DataNode.Load(
+            request.getVolumesList(),
+            request.getActiveStreams(),
+            request.getBlockCount(),
+            request.getReportSeq()));
+    request.getResultsList().forEach(result -> noteResult(node, result));
+    addCommands(node, response);
+    return response.build();
+  }
+
+  private void addCommands(DataNode node, HeartbeatResponse.Builder response) {
+    NodeCommands.Batch batch =
+        node.commands().takeDeletions(DELETIONS_PER_COMMAND_MAX, durableTxid.getAsLong());
+    if (!batch.blocks().isEmpty()) {
+      response.addCommands(
+          command(batch.txid())
+              .setInvalidate(InvalidateBlocks.newBuilder().addAllBlocks(batch.blocks())));
+    }
+    if (node.commands().takeFullReportWanted()) {
+      response.addCommands(command(0).setFullReport(SendFullReport.getDefaultInstance()));
+    }
+  }
+
+  private DataNodeCommand.Builder command(long plannedTxid) {
+    return DataNodeCommand.newBuilder()
+        .setCommandId(lastCommandId.incrementAndGet())
+        .setEpoch(epoch.getAsLong())
+        .setPlannedTxid(plannedTxid);
+  }
+
+  /** A failed deletion stays on record as a replica and is planned again. */
+  private static void noteResult(DataNode node, CommandResult result) {
+    if (result.hasError()) {
+      LOG.warn(
+          "A DataNode could not carry out a command. node={} command={} error={}",
+          node,
+          result.getCommandId(),
+          DfsError.fromWire(result.getError()));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.ashlar.namenode.datanodes;
+
+import io.ashlar.protocol.types.BlockKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commands planned for one DataNode, waiting for its next heartbeat. Each deletion carries the txid
+ * at which it was planned and is handed out only once that txid is durable (I8).
+ *
+ * <p>The queue is bounded; what does not fit stays with the planner. Nothing is lost if an answer
+ * gets lost: the planner plans again what the node has not reported as deleted.
+ *
+ * <p><b>Threading</b>: safe for any thread; the planner adds, heartbeats take.
+ */
+public final class NodeCommands {
+  /** Most deletions that wait for one node. */
+  public static final int QUEUED_MAX = 4_096;
+
+  private final ArrayDeque<PlannedDeletion> deletions = new ArrayDeque<>();
+  private boolean fullReportWanted;
+
+  private record PlannedDeletion(BlockKey block, long txid) {}
+
+  /** Deletions of one command and the txid at which the newest of them was planned. */
+  public record Batch(List<BlockKey> blocks, long txid) {}
+
+  /** Plans a deletion; false if the queue is full. */
+  public synchronized boolean planDeletion(BlockKey block, long txid) {
+    if (deletions.size() >= QUEUED_MAX) {
+      return false;
+    }
+    deletions.add(new PlannedDeletion(block, txid));
+    return true;
+  }
+
+  /** Takes at most {@code blocksMax} deletions whose txid is at most {@code durableTxid}. */
+  public synchronized Batch takeDeletions(int blocksMax, long durableTxid) {
+    List<BlockKey> blocks = new ArrayList<>();
+    long txid = 0;
+    while (blocks.size() < blocksMax) {
+      PlannedDeletion next = deletions.peek();
+      if (next == null || next.txid() > durableTxid) {
+        break;
+      }
+      deletions.remove();
+      blocks.add(next.block());
+      txid = Math.max(txid, next.txid());
+    }
+    return new Batch(blocks, txid);
+  }
+
+  /** Asks for a full report with the next heartbeat. */
+  public synchronized void wantFullReport() {
+    fullReportWanted = true;
+  }
+
+  /** True once after {@link #wantFullReport}. */
+  public synchronized boolean takeFullReportWanted() {
+    boolean wanted = fullReportWanted;
+    fullReportWanted = false;
+    return wanted;
+  }
+
+  /** Number of deletions that wait. */
+  public synchronized int queuedDeletions() {
+    return deletions.size();
+  }
+
+  synchronized void clear() {
+    deletions.clear();
+    fullReportWanted = false;
+  }
+}

@@ -1,0 +1,199 @@
+package io.ashlar.namenode.datanodes;
+
+import io.ashlar.protocol.datanode.FullBlockReportRequest;
+import io.ashlar.protocol.datanode.FullBlockReportResponse;
+import io.ashlar.protocol.datanode.IncrementalReportRequest;
+import io.ashlar.protocol.datanode.IncrementalReportResponse;
+import io.ashlar.protocol.datanode.ReplicaChange;
+import io.ashlar.protocol.datanode.ReportedReplica;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reports of one incarnation of one DataNode.
+ *
+ * <p><b>Threading</b>: {@code apply*} run on worker threads and compare with the block map; the
+ * sequence and the block map change on the loop thread only, in slices.
+ */
+final class NodeReports {
+  private static final int SLICE = 500;
+
+  private final DataNode node;
+  private final ReplicaReports replicas;
+  private final SoftLoop loop;
+  private final ReportSequence sequence = new ReportSequence();
+  private final Object pendingLock = new Object();
+  private @Nullable PendingReport pending;
+  private long completedReportId = -1;
+  private volatile boolean ended;
+
+  NodeReports(DataNode node, ReplicaReports replicas, SoftLoop loop) {
+    this.node = node;
+    this.replicas = replicas;
+    this.loop = loop;
+  }
+
+  /** Another incarnation began; what is still on its way from this one is void. */
+  void end() {
+    ended = true;
+  }
+
+  void applyIncremental(
+      IncrementalReportRequest request, Answer<IncrementalReportResponse> answer) {
+    List<ReplicaChange> changes = request.getChangesList();
+    boolean[] gap = new boolean[1];
+    inSlices(
+        changes.size(),
+        index -> gap[0] |= !applyChange(changes.get(index)),
+        () -> {
+          if (gap[0]) {
+            node.setReportComplete(false);
+          }
+          answer.done(
+              IncrementalReportResponse.newBuilder()
+                  .setAppliedThroughSeq(sequence.appliedThrough())
+                  .setSendFullReport(gap[0])
+                  .build());
+        });
+  }
+
+  /** False if changes before this one are missing. It is applied all the same: it is a fact. */
+  private boolean applyChange(ReplicaChange change) {
+    if (ended || sequence.isRepeated(change.getSeq())) {
+      return true;
+    }
+    ReportedReplica replica = change.getReplica();
+    long blockId = replica.getBlock().getBlockId();
+    boolean contiguous = sequence.advance(change.getSeq(), blockId);
+    switch (change.getEvent()) {
+      case RECEIVING, RECEIVED -> replicas.reported(node, change.getStorageId(), replica);
+      case CORRUPT -> replicas.corrupt(node, change.getStorageId(), replica);
+      case DELETED -> replicas.deleted(node, change.getStorageId(), blockId);
+      case EVENT_UNSPECIFIED, UNRECOGNIZED -> {} // A newer node's event; a full report follows.
+    }
+    return contiguous;
+  }
+
+  void applyFull(FullBlockReportRequest request, Answer<FullBlockReportResponse> answer) {
+    PendingReport report = reportOf(request);
+    if (report == null) {
+      answer.done(FullBlockReportResponse.newBuilder().setComplete(true).build());
+      return;
+    }
+    String storageId = request.getStorageId();
+    long[] ids =
+        request.getReplicasList().stream().mapToLong(r -> r.getBlock().getBlockId()).toArray();
+    boolean whole = report.add(request.getPart(), storageId, ids);
+    if (whole) {
+      report.setRemoval(new PendingReport.Removal(missingFrom(report), answer));
+    }
+    List<ReportedReplica> changed = new ArrayList<>();
+    for (ReportedReplica replica : request.getReplicasList()) {
+      if (!replicas.isKnown(node, storageId, replica)) {
+        changed.add(replica);
+      }
+    }
+    inSlices(
+        changed.size(),
+        index -> applyReported(report, storageId, changed.get(index)),
+        () -> {
+          if (!whole) {
+            answer.done(FullBlockReportResponse.newBuilder().setComplete(false).build());
+          }
+          PendingReport.Removal removal = report.partApplied();
+          if (removal != null) {
+            removeMissing(report, removal);
+          }
+        });
+  }
+
+  private void applyReported(PendingReport report, String storageId, ReportedReplica replica) {
+    if (mayMerge(report, replica.getBlock().getBlockId())) {
+      replicas.reported(node, storageId, replica);
+    }
+  }
+
+  private boolean mayMerge(PendingReport report, long blockId) {
+    return !ended
+        && sequence.canMerge(report.seq())
+        && !sequence.changedAfter(report.seq(), blockId);
+  }
+
+  /** The report that the part belongs to; null if it was completed before. */
+  private @Nullable PendingReport reportOf(FullBlockReportRequest part) {
+    synchronized (pendingLock) {
+      if (part.getReportId() == completedReportId) {
+        return null;
+      }
+      PendingReport current = pending;
+      if (current == null || !current.isOf(part.getReportId(), part.getSeq(), part.getParts())) {
+        current = new PendingReport(part.getReportId(), part.getSeq(), part.getParts());
+        pending = current;
+      }
+      return current;
+    }
+  }
+
+  /** What the block map has beyond a whole report; compared outside of the loop. */
+  private List<PendingReport.Missing> missingFrom(PendingReport report) {
+    List<PendingReport.Missing> missing = new ArrayList<>();
+    for (String storageId : replicas.storagesOf(node)) {
+      long[] reported = report.sortedIds(storageId);
+      for (Long blockId : replicas.blocksOf(node, storageId)) {
+        if (Arrays.binarySearch(reported, blockId) < 0) {
+          missing.add(new PendingReport.Missing(storageId, blockId));
+        }
+      }
+    }
+    return missing;
+  }
+
+  private void removeMissing(PendingReport report, PendingReport.Removal removal) {
+    inSlices(
+        removal.missing().size(),
+        index -> {
+          PendingReport.Missing gone = removal.missing().get(index);
+          if (mayMerge(report, gone.blockId())) {
+            replicas.deleted(node, gone.storageId(), gone.blockId());
+          }
+        },
+        () -> removal.answer().done(finish(report)));
+  }
+
+  private FullBlockReportResponse finish(PendingReport report) {
+    boolean merged = !ended && sequence.canMerge(report.seq());
+    synchronized (pendingLock) {
+      pending = null;
+      if (merged) {
+        completedReportId = report.reportId();
+      }
+    }
+    if (merged) {
+      sequence.merged(report.seq());
+      node.setReportComplete(true);
+      replicas.reportComplete(node);
+    } else if (!ended) {
+      node.commands().wantFullReport();
+    }
+    return FullBlockReportResponse.newBuilder().setComplete(merged).build();
+  }
+
+  private void inSlices(int count, IntConsumer each, Runnable end) {
+    loop.executeSoft(() -> slice(0, count, each, end));
+  }
+
+  private void slice(int from, int count, IntConsumer each, Runnable end) {
+    int to = Math.min(count, from + SLICE);
+    for (int index = from; index < to; index++) {
+      each.accept(index);
+    }
+    if (to == count) {
+      end.run();
+    } else {
+      loop.executeSoft(() -> slice(to, count, each, end));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.ashlar.namenode.datanodes;
+
+import io.ashlar.protocol.datanode.FullBlockReportRequest;
+import io.ashlar.protocol.datanode.FullBlockReportResponse;
+import io.ashlar.protocol.datanode.IncrementalReportRequest;
+import io.ashlar.protocol.datanode.IncrementalReportResponse;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.ErrorCode;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes block reports: checks who sends them, and hands them to the state of that node.
+ *
+ * <p><b>Threading</b>: called on worker threads, where reports are compared with the block map;
+ * what differs is applied in slices on the loop thread.
+ */
+public final class ReportReceiver {
+  /** Most parts of one full report. */
+  static final int PARTS_MAX = 65_536;
+
+  private final DataNodeManager nodes;
+  private final ReplicaReports replicas;
+  private final SoftLoop loop;
+  private final ConcurrentMap<String, NodeReports> byNode = new ConcurrentHashMap<>();
+
+  /** Applies reports to {@code replicas} on {@code loop}. */
+  public ReportReceiver(DataNodeManager nodes, ReplicaReports replicas, SoftLoop loop) {
+    this.nodes = nodes;
+    this.replicas = replicas;
+    this.loop = loop;
+  }
+
+  /** A node registered; {@code done} runs on the loop when the block map knows. */
+  public void onRegistered(DataNodeManager.Registered registered, Runnable done) {
+    DataNode node = registered.node();
+    if (registered.restarted()) {
+      NodeReports old = byNode.put(node.id(), new NodeReports(node, replicas, loop));
+      if (old != null) {
+        old.end();
+      }
+    } else {
+      byNode.computeIfAbsent(node.id(), id -> new NodeReports(node, replicas, loop));
+    }
+    if (registered.restarted()) {
+      replicas.restarted(node);
+    }
+    replicas.livenessChanged(node);
+    loop.executeSoft(done);
+  }
+
+  /** A range of numbered changes. */
+  public void onIncremental(
+      IncrementalReportRequest request, Answer<IncrementalReportResponse> answer) {
+    NodeReports reports =
+        find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
+    if (reports == null) {
+      answer.refused(unknownRegistration(request.getNodeId()));
+    } else {
+      reports.applyIncremental(request, answer);
+    }
+  }
+
+  /** A part of a full report. */
+  public void onFull(FullBlockReportRequest request, Answer<FullBlockReportResponse> answer) {
+    NodeReports reports =
+        find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
+    if (reports == null) {
+      answer.refused(unknownRegistration(request.getNodeId()));
+    } else if (request.getParts() < 1
+        || request.getParts() > PARTS_MAX
+        || request.getPart() < 0
+        || request.getPart() >= request.getParts()) {
+      answer.refused(
+          DfsError.of(
+              ErrorCode.INVALID_ARGUMENT,
+              "part "
+                  + request.getPart()
+                  + " of "
+                  + request.getParts()
+                  + ": expected 1 to "
+                  + PARTS_MAX
+                  + " parts, counted from 0"));
+    } else {
+      reports.applyFull(request, answer);
+    }
+  }
+
+  private @Nullable NodeReports find(String nodeId, long registrationId, long incarnation) {
+    DataNode node = nodes.registered(nodeId, registrationId);
+    return node != null && node.registration().incarnation() == incarnation
+        ? byNode.get(nodeId)
+        : null;
+  }
+
+  private static DfsError unknownRegistration(String nodeId) {
+    return DfsError.of(
+        ErrorCode.UNKNOWN_REGISTRATION,
+        "DataNode " + nodeId + " is not registered with the NameNode under this registration");
+  }
+}

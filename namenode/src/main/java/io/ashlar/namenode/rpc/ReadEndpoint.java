@@ -1,0 +1,80 @@
+package io.ashlar.namenode.rpc;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.ashlar.namenode.command.CommandContext;
+import io.ashlar.namenode.loop.Namesystem;
+import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.rpc.ServerCall;
+import java.util.function.Function;
+
+/**
+ * Reads the namespace on a worker thread. The answer, a refusal too, leaves when everything that it
+ * was derived from is durable.
+ */
+final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
+  private final EndpointContext context;
+  private final Parser<Q> parser;
+  private final Query<Q> query;
+  private final Function<Q, String> source;
+
+  /** Answers a request inside a read section. */
+  interface Query<Q> {
+    /** The answer; what it throws is the refusal. */
+    MessageLite run(NamespaceView view, Q request, CommandContext context) throws DfsException;
+  }
+
+  /** {@code source} names the path for the audit log. */
+  ReadEndpoint(
+      EndpointContext context, Parser<Q> parser, Query<Q> query, Function<Q, String> source) {
+    this.context = context;
+    this.parser = parser;
+    this.query = query;
+    this.source = source;
+  }
+
+  /** The answer, or why there is none. */
+  private sealed interface Result {
+    record Good(MessageLite answer) implements Result {}
+
+    record Refused(DfsError error) implements Result {}
+  }
+
+  @Override
+  public void serve(ServerCall call, Peer peer) throws DfsException {
+    Q request = call.body(parser);
+    CommandContext caller = context.commandContext(peer);
+    AuditLog.Operation operation =
+        new AuditLog.Operation(peer, call.method(), source.apply(request), "");
+    Answering answering = new Answering(call, context.epoch(), operation);
+    context
+        .namesystem()
+        .read(
+            view -> run(view, request, caller),
+            new Namesystem.Outcome<Result>() {
+              @Override
+              public void onResult(Result result, long txid) {
+                if (result instanceof Result.Good good) {
+                  answering.onResult(good.answer().toByteString(), txid);
+                } else if (result instanceof Result.Refused refused) {
+                  answering.onError(refused.error(), txid);
+                }
+              }
+
+              @Override
+              public void onError(DfsError error, long txid) {
+                answering.onError(error, txid);
+              }
+            });
+  }
+
+  private Result run(NamespaceView view, Q request, CommandContext caller) {
+    try {
+      return new Result.Good(query.run(view, request, caller));
+    } catch (DfsException refusal) {
+      return new Result.Refused(refusal.error());
+    }
+  }
+}

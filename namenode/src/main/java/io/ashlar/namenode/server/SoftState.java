@@ -1,0 +1,108 @@
+package io.ashlar.namenode.server;
+
+import io.ashlar.common.id.Epoch;
+import io.ashlar.namenode.block.BlockManager;
+import io.ashlar.namenode.block.BlockStats;
+import io.ashlar.namenode.block.RackAwarePlacement;
+import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.DataNodeManager;
+import io.ashlar.namenode.datanodes.HeartbeatReceiver;
+import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.namenode.datanodes.LivenessMonitor;
+import io.ashlar.namenode.datanodes.RackResolver;
+import io.ashlar.namenode.datanodes.ReportReceiver;
+import io.ashlar.namenode.loop.Namesystem;
+import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.namenode.safemode.LiveDataNodesRule;
+import io.ashlar.namenode.safemode.ReportedBlocksRule;
+import io.ashlar.namenode.safemode.SafeMode;
+import io.ashlar.namenode.safemode.SafeModeConfig;
+import io.ashlar.namenode.safemode.SafeModeRule;
+import io.ashlar.namenode.safemode.StableRule;
+import io.ashlar.namenode.storage.StorageVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Everything that a NameNode knows without logging it, wired together. */
+record SoftState(
+    DataNodeManager nodes,
+    BlockManager blocks,
+    SafeMode safeMode,
+    HeartbeatReceiver heartbeats,
+    ReportReceiver reports,
+    LivenessMonitor liveness) {
+  private static final int EPOCH_SHIFT = 32;
+
+  static SoftState create(
+      NameNodeConfig config,
+      NameNodeParts parts,
+      StorageVersion version,
+      Namespace namespace,
+      Namesystem namesystem,
+      Epoch epoch)
+      throws IOException {
+    DataNodeManager nodes =
+        new DataNodeManager(
+            new DataNodeManager.ClusterIdentity(
+                version.clusterId(),
+                version.namespaceId().toString(),
+                epoch.value() << EPOCH_SHIFT),
+            config.dataNodes(),
+            racks(config),
+            parts.clock());
+    BlockStats stats = new BlockStats(config.minReplication());
+    SafeMode safeMode = new SafeMode(rules(config.safeMode(), nodes, stats, parts));
+    BlockManager blocks =
+        new BlockManager(
+            new BlockManager.Parts(
+                namespace,
+                nodes,
+                stats,
+                new RackAwarePlacement(parts.random()),
+                safeMode,
+                namesystem::executeSoft,
+                parts.clock()));
+    return new SoftState(
+        nodes,
+        blocks,
+        safeMode,
+        new HeartbeatReceiver(nodes, parts.clock(), epoch::value, namesystem::durableTxid),
+        new ReportReceiver(nodes, blocks, namesystem::executeSoft),
+        new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks));
+  }
+
+  private static RackResolver racks(NameNodeConfig config) throws IOException {
+    return config.topologyTable().isEmpty()
+        ? RackResolver.withoutTable()
+        : RackResolver.fromTable(Path.of(config.topologyTable()));
+  }
+
+  private static List<SafeModeRule> rules(
+      SafeModeConfig config, DataNodeManager nodes, BlockStats stats, NameNodeParts parts) {
+    SafeModeRule reported =
+        new ReportedBlocksRule(
+            config.thresholdShare(),
+            stats::complete,
+            stats::safe,
+            () -> awaitedReports(nodes),
+            parts.clock());
+    SafeModeRule live =
+        new LiveDataNodesRule(config.minDataNodes(), () -> nodes.count(Liveness.LIVE));
+    SafeModeRule stable =
+        new StableRule(
+            config.extensionMs(),
+            List.of(reported, live),
+            () -> stats.complete() == 0,
+            parts.clock());
+    return List.of(reported, live, stable);
+  }
+
+  /** Nodes that are known and have not reported in full. */
+  private static List<String> awaitedReports(DataNodeManager nodes) {
+    return nodes.all().stream()
+        .filter(node -> !node.reportComplete() || node.liveness() == Liveness.DEAD)
+        .map(DataNode::toString)
+        .toList();
+  }
+}

@@ -1,0 +1,61 @@
+package io.ashlar.namenode.server;
+
+import io.ashlar.common.fault.FaultHandler;
+import io.ashlar.common.time.Scheduler;
+import io.ashlar.common.time.ThreadScheduler;
+import io.ashlar.namenode.loop.Namesystem;
+import io.ashlar.namenode.maintenance.LeaseMonitor;
+import io.ashlar.namenode.maintenance.ReclaimMonitor;
+import io.ashlar.namenode.storage.SpaceGuard;
+
+/**
+ * The NameNode's background work. Short work that may touch soft state goes to the loop; work that
+ * waits for disks has a thread of its own, so that a slow disk does not hide silent DataNodes.
+ */
+final class Timers implements AutoCloseable {
+  private static final long SAFE_MODE_MS = 100;
+  private static final long RECLAIM_MS = 200;
+  private static final long DISKS_MS = 1_000;
+  private static final long LEASES_MS_MAX = 1_000;
+  private static final long LEASES_PER_LIMIT = 4;
+
+  private final Scheduler quick;
+  private final Scheduler slow;
+
+  Timers(FaultHandler faults) {
+    this.quick = new ThreadScheduler("timers", fault -> faults.onFault("timers", fault));
+    this.slow = new ThreadScheduler("disks", fault -> faults.onFault("disk timers", fault));
+  }
+
+  void startSoft(Namesystem namesystem, SoftState soft, NameNodeConfig config) {
+    quick.scheduleWithDelay(soft.liveness().periodMs(), soft.liveness()::tick);
+    quick.scheduleWithDelay(
+        SAFE_MODE_MS,
+        () -> {
+          if (soft.safeMode().isOn()) {
+            namesystem.executeSoft(soft.safeMode()::tick);
+          }
+        });
+    quick.scheduleWithDelay(
+        config.dataNodes().heartbeatMs(),
+        () -> namesystem.executeSoft(soft.blocks()::planDeletions));
+  }
+
+  void startMaintenance(LeaseMonitor leases, ReclaimMonitor reclaim, NameNodeConfig config) {
+    long leasesMs =
+        Math.min(LEASES_MS_MAX, Math.max(1, config.leases().softLimitMs() / LEASES_PER_LIMIT));
+    quick.scheduleWithDelay(leasesMs, leases::tick);
+    quick.scheduleWithDelay(RECLAIM_MS, reclaim::tick);
+  }
+
+  void startDisks(SpaceGuard space, CheckpointTimer checkpoints) {
+    slow.scheduleWithDelay(DISKS_MS, space::check);
+    slow.scheduleWithDelay(DISKS_MS, checkpoints::tick);
+  }
+
+  @Override
+  public void close() {
+    quick.close();
+    slow.close();
+  }
+}

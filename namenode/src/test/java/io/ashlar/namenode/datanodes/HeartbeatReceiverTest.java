@@ -1,0 +1,119 @@
+package io.ashlar.namenode.datanodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ashlar.protocol.client.VolumeReport;
+import io.ashlar.protocol.datanode.HeartbeatRequest;
+import io.ashlar.protocol.datanode.HeartbeatResponse;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.types.BlockKey;
+import io.ashlar.testkit.FakeClock;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class HeartbeatReceiverTest {
+  private static final long EPOCH = 7;
+
+  private final FakeClock clock = new FakeClock();
+  private final AtomicLong durable = new AtomicLong();
+  private final DataNodeManager nodes =
+      new DataNodeManager(
+          new DataNodeManager.ClusterIdentity(Messages.CLUSTER, Messages.NAMESPACE, 0),
+          new DataNodesConfig(1_000, 5_000, 30_000),
+          RackResolver.withoutTable(),
+          clock);
+  private final HeartbeatReceiver receiver =
+      new HeartbeatReceiver(nodes, clock, () -> EPOCH, durable::get);
+  private DataNode node;
+
+  @BeforeEach
+  void register() throws DfsException {
+    node = nodes.register(Messages.registration("n1", "/r1").build()).node();
+  }
+
+  @Test
+  void shouldNoteLoadAndTime() {
+    clock.advanceMs(1_000);
+    VolumeReport volume = Messages.volume("n1-s", 5);
+
+    receiver.onHeartbeat(request().addVolumes(volume).setActiveStreams(3).build());
+
+    assertThat(node.load().activeStreams()).isEqualTo(3);
+    assertThat(node.load().volumes()).containsExactly(volume);
+    assertThat(node.heardNanos()).isEqualTo(clock.monotonicNanos());
+  }
+
+  @Test
+  void shouldSendAnUnknownRegistrationBackToRegister() {
+    HeartbeatResponse answer = receiver.onHeartbeat(request().setRegistrationId(999).build());
+
+    assertThat(answer.getReregister()).isTrue();
+  }
+
+  @Test
+  void shouldSendADeadNodeBackToRegister() {
+    node.setLiveness(Liveness.DEAD);
+
+    assertThat(receiver.onHeartbeat(request().build()).getReregister()).isTrue();
+  }
+
+  @Test
+  void shouldHoldADeletionUntilItsTxidIsDurable() { // I8
+    node.commands().planDeletion(block(1), 10);
+    durable.set(9);
+    assertThat(receiver.onHeartbeat(request().build()).getCommandsList()).isEmpty();
+
+    durable.set(10);
+    HeartbeatResponse answer = receiver.onHeartbeat(request().build());
+
+    assertThat(answer.getCommandsList()).hasSize(1);
+    assertThat(answer.getCommands(0).getEpoch()).isEqualTo(EPOCH);
+    assertThat(answer.getCommands(0).getPlannedTxid()).isEqualTo(10);
+    assertThat(answer.getCommands(0).getInvalidate().getBlocksList()).containsExactly(block(1));
+    assertThat(receiver.onHeartbeat(request().build()).getCommandsList()).isEmpty();
+  }
+
+  @Test
+  void shouldBoundOneCommandAndTheQueue() {
+    int planned = 0;
+    while (node.commands().planDeletion(block(planned), 1)) {
+      planned++;
+    }
+    assertThat(planned).isEqualTo(NodeCommands.QUEUED_MAX);
+    durable.set(1);
+
+    HeartbeatResponse answer = receiver.onHeartbeat(request().build());
+
+    assertThat(answer.getCommands(0).getInvalidate().getBlocksCount())
+        .isEqualTo(HeartbeatReceiver.DELETIONS_PER_COMMAND_MAX);
+  }
+
+  @Test
+  void shouldAskOnceForAFullReport() {
+    node.commands().wantFullReport();
+
+    assertThat(receiver.onHeartbeat(request().build()).getCommands(0).hasFullReport()).isTrue();
+    assertThat(receiver.onHeartbeat(request().build()).getCommandsList()).isEmpty();
+  }
+
+  @Test
+  void shouldForgetPromisedBytesAfterTwoHeartbeats() {
+    node.schedule(100);
+    receiver.onHeartbeat(request().build());
+    assertThat(node.scheduledBytes()).isEqualTo(100);
+
+    receiver.onHeartbeat(request().build());
+    assertThat(node.scheduledBytes()).isZero();
+  }
+
+  private HeartbeatRequest.Builder request() {
+    return HeartbeatRequest.newBuilder()
+        .setNodeId("n1")
+        .setRegistrationId(node.registration().id());
+  }
+
+  private static BlockKey block(long id) {
+    return BlockKey.newBuilder().setBlockId(id).setGenerationStamp(1).build();
+  }
+}
