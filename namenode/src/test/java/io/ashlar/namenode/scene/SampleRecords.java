@@ -1,0 +1,64 @@
+package io.ashlar.namenode.scene;
+
+import io.ashlar.common.id.BlockId;
+import io.ashlar.common.id.BlockIds;
+import io.ashlar.common.id.Epoch;
+import io.ashlar.common.id.GenerationStamp;
+import io.ashlar.common.id.InodeId;
+import io.ashlar.common.id.SessionId;
+import io.ashlar.namenode.namespace.FileLayout;
+import io.ashlar.namenode.namespace.InodeAttributes;
+import io.ashlar.namenode.namespace.LeaseHolder;
+import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.record.BlockRecords;
+import io.ashlar.namenode.record.InodeRecords;
+import io.ashlar.namenode.record.SessionRecords;
+import io.ashlar.protocol.edits.EditRecord;
+import io.ashlar.protocol.types.ChecksumSpec;
+import io.ashlar.protocol.types.ChecksumType;
+import java.util.List;
+
+/** One record of each kind, in an order in which they apply to an empty namespace. */
+public final class SampleRecords {
+  private static final InodeId DIRECTORY = new InodeId(2);
+  private static final InodeId FILE = new InodeId(3);
+  private static final BlockId BLOCK = BlockIds.FIRST;
+  private static final SessionId SESSION = new SessionId(1);
+
+  private SampleRecords() {}
+
+  /** Every kind at least once, with every field set. */
+  public static List<EditRecord> all() {
+    InodeAttributes attributes = new InodeAttributes("ann", "staff", 0640, 1_000);
+    FileLayout layout =
+        new FileLayout(
+            3,
+            1 << 20,
+            ChecksumSpec.newBuilder()
+                .setType(ChecksumType.CRC32C)
+                .setBytesPerChecksum(512)
+                .build());
+    BlockId second = BlockIds.next(BLOCK);
+    return List.of(
+        SessionRecords.epochStarted(new Epoch(1)),
+        SessionRecords.featureLevelFinalized(1),
+        SessionRecords.sessionOpened(SESSION, "client", "ann"),
+        InodeRecords.directoryCreated(DIRECTORY, NamespaceView.ROOT_ID, "d\u00fc", attributes),
+        InodeRecords.fileCreated(
+            FILE, DIRECTORY, "f", attributes, layout, new LeaseHolder(SESSION, "client")),
+        BlockRecords.blockAllocated(FILE, BLOCK, new GenerationStamp(1)),
+        BlockRecords.fileSynced(FILE, BLOCK, 100),
+        BlockRecords.blockCommitted(FILE, BLOCK, 1_000),
+        BlockRecords.blockAllocated(FILE, second, new GenerationStamp(2)),
+        BlockRecords.blockAbandoned(FILE, second),
+        InodeRecords.permissionSet(FILE, 0600),
+        InodeRecords.ownerSet(FILE, "eve", "users"),
+        InodeRecords.replicationSet(FILE, 2),
+        BlockRecords.fileCompleted(FILE, 2_000),
+        InodeRecords.timesSet(FILE, 3_000, 4_000),
+        InodeRecords.inodeRenamed(FILE, NamespaceView.ROOT_ID, "g", 5_000),
+        InodeRecords.subtreeDetached(FILE, 6_000),
+        InodeRecords.detachedReclaimed(FILE, 10),
+        SessionRecords.sessionEnded(SESSION, "closed"));
+  }
+}
