@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /** The images in the metadata folders. */
 final class StoredImages implements ImageAccess {
-  private static final int PAGE_BYTES_MAX = 4 << 20;
+  private static final int PAGE_BYTES_MAX = 2 << 20; // An answer fits into one frame header.
   private static final int PAGE_BYTES_DEFAULT = 1 << 20;
 
   private final Disk disk;
