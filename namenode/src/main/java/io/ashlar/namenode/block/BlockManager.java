@@ -125,6 +125,7 @@ public final class BlockManager implements ClusterView, NamespaceListener, Repli
       return List.of();
     }
     return entry.expected().stream()
+        .filter(Expectation::mayHoldReplica)
         .map(expectation -> expectation.node().registration().address())
         .toList();
   }
@@ -182,7 +183,8 @@ public final class BlockManager implements ClusterView, NamespaceListener, Repli
       DataNode node = nodes.find(target.getNodeId());
       if (node != null && entry != null) {
         long incarnation = node.registration().incarnation();
-        entry.expect(new Expectation(node, target.getStorageId(), incarnation));
+        entry.expect(
+            new Expectation(node, target.getStorageId(), incarnation, clock.monotonicNanos()));
         of(node).expected().add(made.blockId());
         node.schedule(made.blockBytes());
       }
@@ -283,7 +285,7 @@ public final class BlockManager implements ClusterView, NamespaceListener, Repli
     deleted(node, storageId, blockId);
     BlockEntry entry = blocks.get(blockId);
     if (entry != null) {
-      entry.expect(new Expectation(node, storageId, Long.MIN_VALUE));
+      entry.expect(new Expectation(node, storageId, Long.MIN_VALUE, clock.monotonicNanos()));
       of(node).expected().add(blockId);
     }
   }

@@ -40,7 +40,7 @@ public record CommandHandlers(
         new SetReplicationHandler(access, defaults),
         new OpenSessionHandler(),
         new EndSessionHandler(leases),
-        new ExpireLeaseHandler(),
+        new ExpireLeaseHandler(leases),
         new StartEpochHandler(),
         new ReclaimDetachedHandler());
   }

@@ -3,6 +3,7 @@ package io.ashlar.namenode.command;
 import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.lease.FileClosing;
 import io.ashlar.namenode.lease.FileClosing.Verdict;
+import io.ashlar.namenode.lease.LeaseView;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.FileView;
 import io.ashlar.namenode.namespace.LeaseHolder;
@@ -18,6 +19,13 @@ import java.util.List;
  * first, by a record, so that a late writer is refused before its file changes.
  */
 public final class ExpireLeaseHandler implements CommandHandler<ExpireLease, Boolean> {
+  private final LeaseView leases;
+
+  /** {@code leases} say which nodes had time to report. */
+  public ExpireLeaseHandler(LeaseView leases) {
+    this.leases = leases;
+  }
+
   @Override
   public Decision<Boolean> decide(
       NamespaceView view, ClusterView cluster, ExpireLease command, CommandContext context) {
@@ -33,7 +41,7 @@ public final class ExpireLeaseHandler implements CommandHandler<ExpireLease, Boo
         || !view.isAttached(file.id())) {
       return Decision.accept(List.of(), false);
     }
-    Verdict verdict = FileClosing.judge(file, cluster);
+    Verdict verdict = FileClosing.judge(file, cluster, leases, context.monotonicMs());
     if (verdict instanceof Verdict.AwaitRecovery) {
       return Decision.accept(List.of(), false);
     }

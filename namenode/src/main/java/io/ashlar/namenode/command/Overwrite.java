@@ -64,7 +64,7 @@ final class Overwrite {
     }
     boolean takeable =
         view.session(holder.session()) == null || leases.pastSoftLimit(holder.session(), nowMs);
-    FileClosing.Verdict verdict = FileClosing.judge(old, cluster);
+    FileClosing.Verdict verdict = FileClosing.judge(old, cluster, leases, nowMs);
     String doubt = verdict instanceof FileClosing.Verdict.AwaitRecovery await ? await.reason() : "";
     if (!takeable || !doubt.isEmpty()) {
       throw WriterFacts.refusal(

@@ -21,6 +21,7 @@ public final class DataNode {
   private volatile Liveness liveness = Liveness.LIVE;
   private volatile Load load;
   private volatile boolean reportComplete;
+  private volatile long appliedSeq;
 
   /**
    * What the last heartbeat said.
@@ -83,6 +84,16 @@ public final class DataNode {
     reportComplete = complete;
   }
 
+  /** Number of the last change of its replica map that was applied. */
+  void setAppliedSeq(long seq) {
+    appliedSeq = seq;
+  }
+
+  /** True if it lives, and its replicas are known as they were at its last heartbeat. */
+  public boolean hasToldAll() {
+    return liveness == Liveness.LIVE && reportComplete && appliedSeq >= load.reportSeq();
+  }
+
   /** Bytes promised to writers that no heartbeat can show yet. */
   public long scheduledBytes() {
     return scheduledBytes.get() + scheduledBytesBefore;
@@ -106,6 +117,7 @@ public final class DataNode {
     heardNanos = nowNanos;
     liveness = Liveness.LIVE;
     reportComplete = false;
+    appliedSeq = 0;
     commands.clear();
   }
 

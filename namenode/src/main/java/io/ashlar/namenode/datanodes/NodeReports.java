@@ -52,6 +52,7 @@ final class NodeReports {
           if (gap[0]) {
             node.setReportComplete(false);
           }
+          tellApplied();
           answer.done(
               IncrementalReportResponse.newBuilder()
                   .setAppliedThroughSeq(sequence.appliedThrough())
@@ -173,12 +174,19 @@ final class NodeReports {
     }
     if (merged) {
       sequence.merged(report.seq());
+      tellApplied();
       node.setReportComplete(true);
       replicas.reportComplete(node);
     } else if (!ended) {
       node.commands().wantFullReport();
     }
     return FullBlockReportResponse.newBuilder().setComplete(merged).build();
+  }
+
+  private void tellApplied() {
+    if (!ended) {
+      node.setAppliedSeq(sequence.appliedThrough());
+    }
   }
 
   private void inSlices(int count, IntConsumer each, Runnable end) {

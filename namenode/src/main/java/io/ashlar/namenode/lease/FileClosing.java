@@ -31,7 +31,7 @@ public final class FileClosing {
   }
 
   /** Judges by the hard state and by what DataNodes reported. */
-  public static Verdict judge(FileView file, ClusterView cluster) {
+  public static Verdict judge(FileView file, ClusterView cluster, LeaseView leases, long nowMs) {
     BlockView last = file.lastBlock();
     if (last == null
         || last.state() == BlockState.COMMITTED
@@ -41,7 +41,7 @@ public final class FileClosing {
     List<ReportedState> candidates =
         cluster.reported(last.id()).stream().filter(replica -> isCandidate(replica, last)).toList();
     return candidates.isEmpty()
-        ? judgeUnreported(last, cluster)
+        ? judgeUnreported(last, cluster, leases, nowMs)
         : judgeReported(file, last, candidates);
   }
 
@@ -50,12 +50,17 @@ public final class FileClosing {
         && replica.generationStamp() <= block.issuedGs().value();
   }
 
-  private static Verdict judgeUnreported(BlockView last, ClusterView cluster) {
+  private static Verdict judgeUnreported(
+      BlockView last, ClusterView cluster, LeaseView leases, long nowMs) {
     if (last.length() > 0) {
       return await(last, "no replica is reported, but " + last.length() + " bytes were synced");
     }
     if (cluster.inSafeMode()) {
       return await(last, "no replica is reported yet, in safe mode");
+    }
+    if (!leases.holdersKnown(last.id(), nowMs)) {
+      return await(
+          last, "no replica is reported; nodes from before the restart may still come back");
     }
     List<String> awaited = cluster.awaitedHolders(last.id());
     if (!awaited.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.ashlar.namenode.lease;
 
+import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.common.time.Clock;
@@ -35,6 +36,7 @@ public final class LeaseManager implements LeaseView, NamespaceListener {
 
   private final Map<SessionId, Integer> leasesHeld = new ConcurrentHashMap<>();
   private volatile long startedMs;
+  private volatile BlockId firstBlock = BlockId.NONE;
 
   /** Knows no session yet. */
   public LeaseManager(LeaseConfig config, Clock clock) {
@@ -52,6 +54,7 @@ public final class LeaseManager implements LeaseView, NamespaceListener {
   public void startAnew(NamespaceView view) {
     long nowMs = clock.monotonicMs();
     startedMs = nowMs;
+    firstBlock = view.nextBlockId();
     renewedMs.clear();
     openedMs.clear();
     endedRenewedMs.clear();
@@ -102,6 +105,16 @@ public final class LeaseManager implements LeaseView, NamespaceListener {
   @Override
   public boolean pastHardLimit(SessionId session, long nowMs) {
     return sinceRenewalMs(session, nowMs) > config.hardLimitMs();
+  }
+
+  @Override
+  public boolean holdersKnown(BlockId block, long nowMs) {
+    return block.compareTo(firstBlock) >= 0 || nowMs - startedMs > config.hardLimitMs();
+  }
+
+  /** The present, as the limits are measured. */
+  public long nowMs() {
+    return clock.monotonicMs();
   }
 
   private long since(@Nullable Long thenMs, long nowMs) {

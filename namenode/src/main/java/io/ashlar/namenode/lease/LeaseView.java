@@ -1,5 +1,6 @@
 package io.ashlar.namenode.lease;
 
+import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
 
@@ -16,4 +17,10 @@ public interface LeaseView {
 
   /** True if the session counts as dead. */
   boolean pastHardLimit(SessionId session, long nowMs);
+
+  /**
+   * True if it is known which nodes were given the block: it was allocated since this NameNode
+   * started. Nodes of an older block had time to come back once a hard limit has passed.
+   */
+  boolean holdersKnown(BlockId block, long nowMs);
 }

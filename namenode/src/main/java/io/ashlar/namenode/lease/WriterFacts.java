@@ -28,7 +28,9 @@ public final class WriterFacts {
         .setHeldForMs(leases.heldForMs(file.id(), nowMs))
         .setLastRenewedMs(leases.sinceRenewalMs(holder.session(), nowMs))
         .setAwaitsBlockRecovery(
-            gone && FileClosing.judge(file, cluster) instanceof FileClosing.Verdict.AwaitRecovery)
+            gone
+                && FileClosing.judge(file, cluster, leases, nowMs)
+                    instanceof FileClosing.Verdict.AwaitRecovery)
         .build();
   }
 

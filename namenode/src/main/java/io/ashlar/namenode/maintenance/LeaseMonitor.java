@@ -107,7 +107,8 @@ public final class LeaseMonitor {
   private boolean isClosable(NamespaceView view, InodeId id) {
     return view.isAttached(id)
         && view.inode(id) instanceof FileView file
-        && !(FileClosing.judge(file, cluster) instanceof FileClosing.Verdict.AwaitRecovery);
+        && !(FileClosing.judge(file, cluster, leases, leases.nowMs())
+            instanceof FileClosing.Verdict.AwaitRecovery);
   }
 
   private void close(Orphan orphan) {

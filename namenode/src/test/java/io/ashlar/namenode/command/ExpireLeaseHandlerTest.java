@@ -76,6 +76,16 @@ class ExpireLeaseHandlerTest {
   }
 
   @Test
+  void shouldWaitForNodesFromBeforeARestart() {
+    scene.leases.startAnew(scene.namespace);
+    end();
+
+    assertThat(expire()).isFalse();
+    scene.clock.advanceMs(1_200_001);
+    assertThat(expire()).isTrue();
+  }
+
+  @Test
   void shouldNotCloseWhileAReplicaIsOpen() {
     scene.cluster.report("dn1", last(), 55, ReplicaState.FINALIZED);
     scene.cluster.report("dn2", last(), 55, ReplicaState.RBW);

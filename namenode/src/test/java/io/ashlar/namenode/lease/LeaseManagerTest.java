@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ashlar.common.config.Configuration;
+import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.EndSession;
@@ -46,6 +47,27 @@ class LeaseManagerTest {
 
     assertThat(leases.expired(10)).containsExactly(ann.session(), third.session());
     assertThat(leases.expired(1)).containsExactly(ann.session());
+  }
+
+  @Test
+  void shouldNotMindJumpsOfTheWallClock() {
+    scene.clock.jumpWallMs(10L * 365 * 86_400_000);
+    assertThat(leases.expired(10)).isEmpty();
+    scene.clock.jumpWallMs(-20L * 365 * 86_400_000);
+    assertThat(leases.sinceRenewalMs(ann.session(), now())).isZero();
+  }
+
+  @Test
+  void shouldGiveNodesTimeToComeBackAfterAStart() {
+    scene.accept(scene.handlers.createFile(), Requests.createWithBlock("/old"), ann);
+    BlockId old = scene.file("/old").blocks().get(0).id();
+    leases.startAnew(scene.namespace);
+    scene.accept(scene.handlers.createFile(), Requests.createWithBlock("/new"), ann);
+
+    assertThat(leases.holdersKnown(old, now())).isFalse();
+    assertThat(leases.holdersKnown(scene.file("/new").blocks().get(0).id(), now())).isTrue();
+    scene.clock.advanceMs(1_200_001);
+    assertThat(leases.holdersKnown(old, now())).isTrue();
   }
 
   @Test

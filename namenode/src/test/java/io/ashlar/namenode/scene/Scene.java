@@ -30,6 +30,7 @@ import io.ashlar.protocol.edits.EditEntry;
 import io.ashlar.protocol.edits.EditRecord;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.rpc.CallOrigin;
+import io.ashlar.testkit.FakeClock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Scene {
   /** Smallest block, so that tests stay small. */
   public static final long BLOCK_BYTES = 1 << 20;
 
-  public final TestClock clock = new TestClock();
+  public final FakeClock clock = new FakeClock();
   public final FakeCluster cluster = new FakeCluster();
   public final LeaseManager leases = new LeaseManager(new LeaseConfig(60_000, 1_200_000), clock);
   public final PathAccess access =
