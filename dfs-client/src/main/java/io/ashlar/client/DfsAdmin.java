@@ -1,0 +1,122 @@
+package io.ashlar.client;
+
+import io.ashlar.client.session.CallTimes;
+import io.ashlar.client.session.NameNodeCaller;
+import io.ashlar.client.session.Waiting;
+import io.ashlar.client.wire.Reports;
+import io.ashlar.protocol.client.FetchImageRequest;
+import io.ashlar.protocol.client.FetchImageResponse;
+import io.ashlar.protocol.client.GetNamespaceDigestRequest;
+import io.ashlar.protocol.client.GetNamespaceDigestResponse;
+import io.ashlar.protocol.client.GetReportRequest;
+import io.ashlar.protocol.client.GetReportResponse;
+import io.ashlar.protocol.client.SafeModeRequest;
+import io.ashlar.protocol.client.SafeModeResponse;
+import io.ashlar.protocol.client.SaveNamespaceRequest;
+import io.ashlar.protocol.client.SaveNamespaceResponse;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.method.RpcMethod;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * What operators ask of a NameNode.
+ *
+ * <p><b>Threading</b>: any thread; every method waits.
+ */
+public final class DfsAdmin {
+  private static final int IMAGE_PART_BYTES = 1 << 20;
+
+  /** An image of a large namespace takes minutes; asking again meanwhile would not help. */
+  private static final CallTimes LONG = new CallTimes(900_000, 900_000);
+
+  private final NameNodeCaller nameNode;
+
+  DfsAdmin(NameNodeCaller nameNode) {
+    this.nameNode = nameNode;
+  }
+
+  /** Asks for safe mode, enters or leaves it; says what it is then. */
+  public SafeMode safeMode(SafeModeAction action) throws IOException {
+    io.ashlar.protocol.client.SafeModeAction wire =
+        switch (action) {
+          case GET -> io.ashlar.protocol.client.SafeModeAction.SAFE_MODE_GET;
+          case ENTER -> io.ashlar.protocol.client.SafeModeAction.SAFE_MODE_ENTER;
+          case LEAVE -> io.ashlar.protocol.client.SafeModeAction.SAFE_MODE_LEAVE;
+        };
+    return Reports.safeMode(
+        nameNode.callNow(
+            RpcMethod.SAFE_MODE,
+            SafeModeRequest.newBuilder().setAction(wire).build(),
+            SafeModeResponse.parser()));
+  }
+
+  /** Writes an image of the namespace now. */
+  public SavedImage saveNamespace() throws IOException {
+    SaveNamespaceResponse saved =
+        Waiting.await(
+            nameNode.call(
+                RpcMethod.SAVE_NAMESPACE,
+                SaveNamespaceRequest.getDefaultInstance(),
+                SaveNamespaceResponse.parser(),
+                LONG));
+    return new SavedImage(saved.getTxid(), saved.getImage());
+  }
+
+  /** Digest of the hard state. */
+  public NamespaceDigest digest() throws IOException {
+    GetNamespaceDigestResponse digest =
+        Waiting.await(
+            nameNode.call(
+                RpcMethod.GET_NAMESPACE_DIGEST,
+                GetNamespaceDigestRequest.getDefaultInstance(),
+                GetNamespaceDigestResponse.parser(),
+                LONG));
+    return new NamespaceDigest(digest.getTxid(), digest.getDigest());
+  }
+
+  /** Copies the newest image into {@code sink}; returns its txid. */
+  public long fetchImage(OutputStream sink) throws IOException {
+    long txid = 0;
+    long offset = 0;
+    while (true) {
+      FetchImageResponse part =
+          nameNode.callNow(
+              RpcMethod.FETCH_IMAGE,
+              FetchImageRequest.newBuilder()
+                  .setTxid(txid)
+                  .setOffset(offset)
+                  .setLength(IMAGE_PART_BYTES)
+                  .build(),
+              FetchImageResponse.parser());
+      txid = part.getTxid();
+      offset += part.getData().size();
+      part.getData().writeTo(sink);
+      if (part.getLast()) {
+        return txid;
+      }
+      if (part.getData().isEmpty()) {
+        throw new DfsException(
+            DfsError.of(
+                ErrorCode.STREAM_PROTOCOL,
+                "image "
+                    + txid
+                    + " ended at "
+                    + offset
+                    + " bytes; expected "
+                    + part.getTotalBytes()));
+      }
+    }
+  }
+
+  /** The cluster as the NameNode sees it. */
+  public ClusterReport report() throws IOException {
+    return Reports.report(
+        nameNode.callNow(
+            RpcMethod.GET_REPORT,
+            GetReportRequest.getDefaultInstance(),
+            GetReportResponse.parser()));
+  }
+}

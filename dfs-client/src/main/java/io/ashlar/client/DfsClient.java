@@ -1,0 +1,282 @@
+package io.ashlar.client;
+
+import io.ashlar.client.config.ClientConfig;
+import io.ashlar.client.read.BlockLocations;
+import io.ashlar.client.read.FileChecksums;
+import io.ashlar.client.read.FileReader;
+import io.ashlar.client.session.NameNodeAddress;
+import io.ashlar.client.session.Waiting;
+import io.ashlar.client.wire.Entries;
+import io.ashlar.client.wire.Reports;
+import io.ashlar.client.write.FileWriter;
+import io.ashlar.common.config.ConfigKeys;
+import io.ashlar.common.config.Configuration;
+import io.ashlar.common.config.SharedKeys;
+import io.ashlar.protocol.client.CreateFileRequest;
+import io.ashlar.protocol.client.CreateFileResponse;
+import io.ashlar.protocol.data.ReplicaInfoRequest;
+import io.ashlar.protocol.data.ReplicaInfoResponse;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.method.RpcMethod;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A client of one file system. Paths are absolute, such as {@code /a/b}.
+ *
+ * <p>Methods wait and try again by themselves, for at most {@code dfs.client.timeout}; what they
+ * throw is a {@link DfsException} with code, category and remedy, or an InterruptedIOException.
+ * Mutations are applied at most once, however often they are sent.
+ *
+ * <p><b>Threading</b>: any number of threads.
+ */
+public final class DfsClient implements AutoCloseable {
+  private final NameNodeAddress address;
+  private final ClientParts parts;
+  private final DfsAsync async;
+  private final DfsAdmin admin;
+  private final Configuration configuration;
+
+  private DfsClient(NameNodeAddress address, Configuration configuration, ClientParts parts) {
+    this.address = address;
+    this.configuration = configuration;
+    this.parts = parts;
+    this.async = new DfsAsync(parts.nameNode());
+    this.admin = new DfsAdmin(parts.nameNode());
+  }
+
+  /**
+   * Connects to a NameNode.
+   *
+   * @param uri such as {@code dfs://host:8720} or {@code dfs://[::1]:8720}
+   * @param settings keys and values; an unknown key is refused with the nearest known one
+   * @throws IOException UNREACHABLE if no NameNode answers, VERSION_MISMATCH and others
+   * @throws io.ashlar.common.config.ConfigException for keys or values that are not allowed
+   */
+  public static DfsClient connect(URI uri, Map<String, String> settings) throws IOException {
+    ConfigKeys.load().check(settings, "the client's settings");
+    Configuration configuration = Configuration.of(settings);
+    NameNodeAddress address = NameNodeAddress.of(uri);
+    ClientParts parts = new ClientParts(address, ClientConfig.of(configuration));
+    try {
+      parts.connect();
+      return new DfsClient(address, configuration, parts);
+    } catch (IOException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /** {@code dfs://host:port}. */
+  public URI uri() {
+    return URI.create("dfs://" + address);
+  }
+
+  /** As whom the client acts. */
+  public String user() {
+    return parts.config().user();
+  }
+
+  /** The namespace's operations as futures. */
+  public DfsAsync async() {
+    return async;
+  }
+
+  /** What operators ask. */
+  public DfsAdmin admin() {
+    return admin;
+  }
+
+  // ---- content ----
+
+  /** Opens a file at its present length. */
+  public DfsInputStream open(String path) throws IOException {
+    return new DfsInputStream(FileReader.open(parts.reading(), DfsAsync.checked(path)));
+  }
+
+  /** Creates a file and opens it for write. Its close makes it complete. */
+  public DfsOutputStream create(String path, CreateOptions options) throws IOException {
+    CreateFileResponse created =
+        parts
+            .nameNode()
+            .mutateNow(
+                RpcMethod.CREATE_FILE,
+                createRequest(DfsAsync.checked(path), options),
+                CreateFileResponse.parser());
+    CloseDurability durability =
+        options.durability() == null ? parts.config().closeDurability() : options.durability();
+    return new DfsOutputStream(new FileWriter(parts.writing(), created, durability));
+  }
+
+  /** Settings of the client stand in for what the options leave open, then the server's. */
+  private CreateFileRequest createRequest(String path, CreateOptions options) {
+    CreateFileRequest.Builder request =
+        CreateFileRequest.newBuilder()
+            .setPath(path)
+            .setMode(options.mode())
+            .setOverwrite(options.overwrite())
+            .setCreateParents(options.createParents())
+            .setReplication(options.replication())
+            .setBlockSize(options.blockSize())
+            .setBytesPerChecksum(options.bytesPerChecksum())
+            .setWantFirstBlock(options.firstBlockAtOnce());
+    if (options.replication() == 0 && configuration.isSet(SharedKeys.REPLICATION)) {
+      request.setReplication(configuration.get(SharedKeys.REPLICATION));
+    }
+    if (options.blockSize() == 0 && configuration.isSet(SharedKeys.BLOCK_SIZE)) {
+      request.setBlockSize(configuration.get(SharedKeys.BLOCK_SIZE));
+    }
+    if (options.bytesPerChecksum() == 0 && configuration.isSet(SharedKeys.BYTES_PER_CHECKSUM)) {
+      request.setBytesPerChecksum(configuration.get(SharedKeys.BYTES_PER_CHECKSUM).intValue());
+    }
+    return request.build();
+  }
+
+  /** Not there yet: always UNSUPPORTED. */
+  @SuppressWarnings("DoNotCallSuggester") // The feature comes; callers may be written now.
+  public DfsOutputStream append(String path) throws IOException {
+    throw new DfsException(
+        DfsError.of(ErrorCode.UNSUPPORTED, "append to " + path + " is not supported yet")
+            .with("path", path));
+  }
+
+  /** CRC32C of the whole content, combined from those of its chunks; 0 for an empty file. */
+  public int checksum(String path) throws IOException {
+    return FileChecksums.of(parts.reading(), DfsAsync.checked(path));
+  }
+
+  // ---- namespace ----
+
+  /** The entry; NOT_FOUND if nothing is there. */
+  public FileStatus stat(String path) throws IOException {
+    return Waiting.await(async.stat(path));
+  }
+
+  /** True if something is there. */
+  public boolean exists(String path) throws IOException {
+    try {
+      stat(path);
+      return true;
+    } catch (DfsException e) {
+      if (e.code() == ErrorCode.NOT_FOUND || e.code() == ErrorCode.NOT_A_DIRECTORY) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Children of a directory in the order of their names; a file lists itself. Pages are fetched
+   * while iterating, which throws UncheckedIOException then.
+   */
+  public Iterable<FileStatus> list(String path) throws IOException {
+    ListPage first = listPage(path, "", 0);
+    return () -> new DirectoryEntries(async, path, first);
+  }
+
+  /** A part of a directory; see {@link DfsAsync#listPage}. */
+  public ListPage listPage(String path, String startAfter, int limit) throws IOException {
+    return Waiting.await(async.listPage(path, startAfter, limit));
+  }
+
+  /** Counts of a subtree. */
+  public ContentSummary contentSummary(String path) throws IOException {
+    return Waiting.await(async.contentSummary(path));
+  }
+
+  /** Makes a directory; true if it was not there. */
+  public boolean mkdirs(String path, int mode, boolean createParents) throws IOException {
+    return Waiting.await(async.mkdirs(path, mode, createParents));
+  }
+
+  /** Moves to the full new path; see {@link DfsAsync#rename}. */
+  public FileStatus rename(String source, String target, boolean overwrite) throws IOException {
+    return Waiting.await(async.rename(source, target, overwrite));
+  }
+
+  /** Deletes; false in the result if nothing was there. */
+  public DeleteResult delete(String path, boolean recursive) throws IOException {
+    return Waiting.await(async.delete(path, recursive));
+  }
+
+  /** Sets permission bits. */
+  public void setPermission(String path, int mode) throws IOException {
+    Waiting.await(async.setPermission(path, mode));
+  }
+
+  /** Sets owner and group; an empty one stays. */
+  public void setOwner(String path, String owner, String group) throws IOException {
+    Waiting.await(async.setOwner(path, owner, group));
+  }
+
+  /** Sets times, epoch ms; -1 leaves one as it is. */
+  public void setTimes(String path, long mtimeMs, long atimeMs) throws IOException {
+    Waiting.await(async.setTimes(path, mtimeMs, atimeMs));
+  }
+
+  /** Sets the number of replicas wanted. */
+  public void setReplication(String path, int replication) throws IOException {
+    Waiting.await(async.setReplication(path, replication));
+  }
+
+  // ---- blocks and space ----
+
+  /** A file and all of its blocks with their replicas. */
+  public FileBlocks blocks(String path) throws IOException {
+    return BlockLocations.all(parts.nameNode(), DfsAsync.checked(path));
+  }
+
+  /** One range per block, with the hosts on which it is best read. */
+  public List<FileSplit> splits(String path) throws IOException {
+    return blocks(path).blocks().stream()
+        .filter(block -> block.length() > 0)
+        .map(
+            block ->
+                new FileSplit(
+                    path,
+                    block.offset(),
+                    block.length(),
+                    block.replicas().stream()
+                        .flatMap(replica -> replica.addresses().stream().limit(1))
+                        .map(NodeAddress::host)
+                        .distinct()
+                        .toList()))
+        .toList();
+  }
+
+  /** Asks the DataNode of a replica for its state and files. */
+  public ReplicaInfo replicaInfo(BlockId block, ReplicaLocation replica) throws IOException {
+    return Reports.replica(
+        parts
+            .reading()
+            .nodes()
+            .call(
+                replica,
+                RpcMethod.GET_REPLICA_INFO,
+                ReplicaInfoRequest.newBuilder().setBlock(Entries.key(block)).build(),
+                ReplicaInfoResponse.parser()));
+  }
+
+  /** Space and health of the file system. */
+  public FsStats fsStats() throws IOException {
+    return Waiting.await(async.fsStats());
+  }
+
+  /** What the NameNode gives to new files. */
+  public ServerDefaults serverDefaults() throws IOException {
+    return Waiting.await(async.serverDefaults());
+  }
+
+  /**
+   * Ends the session and closes all connections. Files that are open for write stay incomplete
+   * until the NameNode closes them.
+   */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

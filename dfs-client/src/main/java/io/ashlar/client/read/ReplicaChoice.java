@@ -1,0 +1,129 @@
+package io.ashlar.client.read;
+
+import io.ashlar.client.LocatedBlock;
+import io.ashlar.client.ReplicaLocation;
+import io.ashlar.client.node.NodeHealth;
+import io.ashlar.client.session.Waiting;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCategory;
+import io.ashlar.protocol.error.ErrorCode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which replica of a block is read next. Each is tried once; then the locations are asked for
+ * again, a few times, before the reader gives up with all that went wrong.
+ *
+ * <p><b>Threading</b>: one thread.
+ */
+final class ReplicaChoice {
+  private final ReadParts parts;
+  private final BlockLocations locations;
+  private final Map<String, DfsException> failures = new LinkedHashMap<>();
+  private final Map<String, DfsException> failuresOfRound = new LinkedHashMap<>();
+  private LocatedBlock block;
+  private int rounds;
+
+  ReplicaChoice(ReadParts parts, BlockLocations locations, LocatedBlock block) {
+    this.parts = parts;
+    this.locations = locations;
+    this.block = block;
+  }
+
+  LocatedBlock block() {
+    return block;
+  }
+
+  /** The next replica to try; throws when there is none left. */
+  ReplicaLocation next(long position) throws IOException {
+    while (true) {
+      ReplicaLocation untried = untried();
+      if (untried != null) {
+        return untried;
+      }
+      if (rounds >= parts.config().readRefetches()) {
+        throw gaveUp(position);
+      }
+      rounds++;
+      pause();
+      block = locations.fetchAt(position);
+      failuresOfRound.clear();
+    }
+  }
+
+  private @Nullable ReplicaLocation untried() {
+    NodeHealth health = parts.health();
+    for (ReplicaLocation replica : health.order(block.replicas())) {
+      if (!failuresOfRound.containsKey(replica.nodeId())) {
+        return replica;
+      }
+    }
+    return null;
+  }
+
+  private void pause() throws IOException {
+    try {
+      Thread.sleep(parts.backoff().pauseMs(rounds));
+    } catch (InterruptedException e) {
+      throw Waiting.interrupted();
+    }
+  }
+
+  /** That replica did not serve. */
+  void failed(ReplicaLocation replica, DfsException failure) {
+    failuresOfRound.put(replica.nodeId(), failure);
+    failures.put(replica.name(), failure);
+    if (failure.code() != ErrorCode.REPLICA_NOT_READY
+        && failure.category() != ErrorCategory.CORRUPTION) {
+      parts.health().failed(replica.nodeId());
+    }
+  }
+
+  /** Bytes came from a replica: what failed before may be tried again for the next ones. */
+  void progressed() {
+    rounds = 0;
+  }
+
+  private DfsException gaveUp(long position) {
+    boolean allBad =
+        !failuresOfRound.isEmpty()
+            && failuresOfRound.values().stream()
+                .allMatch(failure -> failure.category() == ErrorCategory.CORRUPTION);
+    StringBuilder message = new StringBuilder();
+    message
+        .append(locations.path())
+        .append(": block ")
+        .append(block.block())
+        .append(" cannot be read at ")
+        .append(position)
+        .append(" (range ")
+        .append(block.offset())
+        .append(" to ")
+        .append(block.offset() + block.length())
+        .append(" of the file)");
+    if (failures.isEmpty()) {
+      message.append("; no live DataNode has it");
+    }
+    failures.forEach(
+        (node, failure) ->
+            message
+                .append("; ")
+                .append(node)
+                .append(": ")
+                .append(failure.code())
+                .append(", ")
+                .append(failure.error().message()));
+    DfsError error =
+        DfsError.of(
+                allBad ? ErrorCode.ALL_REPLICAS_BAD : ErrorCode.BLOCK_MISSING, message.toString())
+            .with("path", locations.path())
+            .with("block", block.block())
+            .with("position", position)
+            .with("nodes", String.join(",", failures.keySet()));
+    DfsException last = failures.values().stream().reduce((a, b) -> b).orElse(null);
+    return last == null ? new DfsException(error) : new DfsException(error, last);
+  }
+}

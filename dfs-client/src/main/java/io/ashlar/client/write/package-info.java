@@ -1,0 +1,5 @@
+/** Writing a file: packets, pipelines, blocks. */
+@NullMarked
+package io.ashlar.client.write;
+
+import org.jspecify.annotations.NullMarked;
