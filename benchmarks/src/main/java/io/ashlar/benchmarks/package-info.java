@@ -1,0 +1,5 @@
+/** Whole-cluster measurements. */
+@NullMarked
+package io.ashlar.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
