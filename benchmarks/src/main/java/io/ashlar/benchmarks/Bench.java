@@ -30,8 +30,7 @@ public final class Bench {
    * @param dfs the command that starts clusters
    * @return the exit code: 0, or 2 for wrong options
    */
-  public static int run(Path dfs, List<String> arguments)
-      throws IOException, InterruptedException {
+  public static int run(Path dfs, List<String> arguments) throws IOException, InterruptedException {
     Options options;
     try {
       options = parse(arguments);
@@ -55,8 +54,7 @@ public final class Bench {
     return 0;
   }
 
-  private static void warmUp(Rows rows, Options options)
-      throws IOException, InterruptedException {
+  private static void warmUp(Rows rows, Options options) throws IOException, InterruptedException {
     System.err.println("warming up");
     if (wanted(options, "put")) {
       rows.putAndGet(GIB / 4);
@@ -69,8 +67,7 @@ public final class Bench {
     }
   }
 
-  private static void measure(Rows rows, Options options)
-      throws IOException, InterruptedException {
+  private static void measure(Rows rows, Options options) throws IOException, InterruptedException {
     int part = options.quick() ? 10 : 1;
     if (wanted(options, "put")) {
       rows.putAndGet(options.quick() ? GIB / 4 : GIB);
@@ -124,7 +121,7 @@ public final class Bench {
     Path dir = null;
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
-        case "--only" -> only = Set.of(value(arguments, ++i).split(","));
+        case "--only" -> only = Set.of(value(arguments, ++i).split(",", -1));
         case "--reps" -> reps = Integer.parseInt(value(arguments, ++i));
         case "--dir" -> dir = Path.of(value(arguments, ++i));
         case "--quick" -> quick = true;

@@ -68,7 +68,9 @@ final class BenchCluster implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .start();
-    String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String out =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     int exit = process.waitFor();
     if (exit != 0) {
       throw new IOException(command + " ended with " + exit);

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * CPU seconds that processes have used, from {@code /proc/<pid>/stat}. CPU is steadier than wall time
- * on a shared machine.
+ * CPU seconds that processes have used, from {@code /proc/<pid>/stat}. CPU is steadier than wall
+ * time on a shared machine.
  */
 final class CpuMeter {
   /** Clock ticks per second of Linux's user interface; fixed for all supported machines. */
@@ -35,7 +35,7 @@ final class CpuMeter {
   private static double secondsOf(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
       return ticks / TICKS_PER_SECOND;
     } catch (IOException e) {

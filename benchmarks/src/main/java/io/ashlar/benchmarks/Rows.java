@@ -44,7 +44,8 @@ final class Rows {
   }
 
   private void record(String row, String unit, double value) {
-    measured.computeIfAbsent(row, key -> new Measurement(row, unit, new ArrayList<>()))
+    measured
+        .computeIfAbsent(row, key -> new Measurement(row, unit, new ArrayList<>()))
         .values()
         .add(value);
   }
@@ -80,8 +81,7 @@ final class Rows {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     Map<String, Double> after = cpu.seconds();
     record(row + " MiB/s", "MiB/s", bytes / seconds / (1 << 20));
-    record(
-        row + " CPU, all processes", "CPU-s per GiB", CpuMeter.sum(before, after) * GIB / bytes);
+    record(row + " CPU, all processes", "CPU-s per GiB", CpuMeter.sum(before, after) * GIB / bytes);
     after.forEach(
         (process, used) ->
             record(
@@ -170,9 +170,6 @@ final class Rows {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     record(row, "per s", count / seconds);
-    record(
-        row + ", CPU",
-        "ms per operation",
-        CpuMeter.sum(before, cpu.seconds()) * 1000 / count);
+    record(row + ", CPU", "ms per operation", CpuMeter.sum(before, cpu.seconds()) * 1000 / count);
   }
 }
