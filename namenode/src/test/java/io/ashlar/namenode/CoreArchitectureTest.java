@@ -42,8 +42,12 @@ class CoreArchitectureTest {
           .dependOnClassesThat()
           .belongToAnyOf(Namespace.class)
           .orShould()
-          .dependOnClassesThat()
-          .haveSimpleNameStartingWith("TreeMap")
+          .dependOnClassesThat(
+              describe(
+                  "are a namespace of one kind",
+                  type ->
+                      type.getPackageName().equals(NAMESPACE)
+                          && type.getSimpleName().startsWith("TreeMap")))
           .because("only appliers change the namespace");
 
   @ArchTest

@@ -7,6 +7,7 @@ import io.ashlar.common.id.Epoch;
 import io.ashlar.common.time.Clock;
 import io.ashlar.namenode.apply.RecordAppliers;
 import io.ashlar.namenode.block.ClusterView;
+import io.ashlar.namenode.command.AnsweredCalls;
 import io.ashlar.namenode.command.CallGate;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandler;
@@ -52,6 +53,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private final DurabilityGate gate;
   private final LogThread log;
   private final SessionLoad sessionLoad;
+  private final AnsweredCalls answered = new AnsweredCalls();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger queuedCommands = new AtomicInteger();
@@ -87,6 +89,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     this.log = new LogThread(editLog, gate, touched, metrics, faults);
     this.sessionLoad = new SessionLoad(config.sessionCallsMax());
     namespace.setTouchListener(touched);
+    namespace.addListener(answered);
     metrics.gauges(queue::size, log::undurableBytes, gate::durableTxid);
   }
 
@@ -240,7 +243,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     }
     if (submission.origin() != null) {
       CallGate.Verdict verdict =
-          CallGate.check(namespace, submission.origin(), submission.context().principal());
+          answered.check(namespace, submission.origin(), submission.context().principal());
       if (verdict instanceof CallGate.Verdict.Replay replay) {
         Outcome<ByteString> outcome = submission.outcome();
         say(() -> outcome.onResult(replay.result().reply(), replay.result().txid()));
@@ -284,6 +287,9 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
       return;
     }
     if (decision instanceof Decision.Rejected<R> rejected) {
+      if (submission.origin() != null) {
+        answered.refused(submission.origin(), rejected.error());
+      }
       sayError(submission, rejected.error());
     } else if (decision instanceof Decision.Accepted<R> accepted) {
       accept(accepted, reply, wallMs, submission);
@@ -295,6 +301,9 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     Outcome<ByteString> outcome = submission.outcome();
     if (accepted.records().isEmpty()) {
       long txid = namespace.appliedTxid();
+      if (submission.origin() != null) {
+        answered.unchanged(submission.origin(), reply, txid);
+      }
       say(() -> outcome.onResult(reply, txid));
       return;
     }
