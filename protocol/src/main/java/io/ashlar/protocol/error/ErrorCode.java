@@ -28,6 +28,14 @@ public enum ErrorCode {
       USER, "The stated length does not fit the block; reopen the file and write again."),
   UNSUPPORTED(USER, "Use a version of Ashlar in which the feature exists, or another command."),
   LOCAL_IO(USER, "Check the local file, its permissions and the free space of its disk."),
+  LINK_DANGLING(USER, "Repair or remove the local link, or leave links out with --links skip."),
+  LINK_CYCLE(USER, "Break the cycle of local links, or leave links out with --links skip."),
+  LINK_REFUSED(USER, "Copy with --links follow, or leave links out with --links skip."),
+  NAME_NOT_UTF8(USER, "Rename the local file to a name in UTF-8; names are stored as they are."),
+  SPECIAL_FILE(USER, "Only files and directories can be stored; leave the special file out."),
+  CONTENT_DIFFERS(
+      CORRUPTION, "Compare again; if it stays, keep both copies and report it with the logs."),
+  INTERRUPTED(USER, "Run the command again; nothing half-written was left under a final name."),
 
   // Sessions
   SESSION_UNKNOWN(USER, "Open a new session; check by reading whether the last call took effect."),

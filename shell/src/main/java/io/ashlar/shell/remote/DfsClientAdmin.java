@@ -1,0 +1,44 @@
+package io.ashlar.shell.remote;
+
+import io.ashlar.client.ClusterReport;
+import io.ashlar.client.DfsAdmin;
+import io.ashlar.client.NamespaceDigest;
+import io.ashlar.client.SafeMode;
+import io.ashlar.client.SafeModeAction;
+import io.ashlar.client.SavedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Operators' questions through the client library. */
+final class DfsClientAdmin implements RemoteAdmin {
+  private final DfsAdmin admin;
+
+  DfsClientAdmin(DfsAdmin admin) {
+    this.admin = admin;
+  }
+
+  @Override
+  public SafeMode safeMode(SafeModeAction action) throws IOException {
+    return admin.safeMode(action);
+  }
+
+  @Override
+  public SavedImage saveNamespace() throws IOException {
+    return admin.saveNamespace();
+  }
+
+  @Override
+  public long fetchImage(OutputStream sink) throws IOException {
+    return admin.fetchImage(sink);
+  }
+
+  @Override
+  public NamespaceDigest digest() throws IOException {
+    return admin.digest();
+  }
+
+  @Override
+  public ClusterReport report() throws IOException {
+    return admin.report();
+  }
+}

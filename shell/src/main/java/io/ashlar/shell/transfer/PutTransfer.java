@@ -1,0 +1,179 @@
+package io.ashlar.shell.transfer;
+
+import io.ashlar.client.CreateOptions;
+import io.ashlar.common.path.DfsPath;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.shell.cli.Failure;
+import io.ashlar.shell.local.LocalVisitor;
+import io.ashlar.shell.local.LocalWalker;
+import io.ashlar.shell.remote.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Copies local files and trees to the file system.
+ *
+ * <p><b>Threading</b>: the walk runs on the caller's thread and makes the directories; files are
+ * copied by the session's workers.
+ */
+public final class PutTransfer {
+  private static final int DIRECTORY_MODE = 0755;
+  private static final int FILE_MODE = 0644;
+
+  /** While a tree is filled its owner must be able to write to it, whatever mode it gets later. */
+  private static final int OWNER_BITS = 0700;
+
+  private final TransferSession session;
+  private final PutOptions options;
+  private final Preserve preserve;
+  private final List<Made> directories = new ArrayList<>();
+
+  private record Made(Target target, Path source) {}
+
+  /** Copies within {@code session}. */
+  public PutTransfer(TransferSession session, PutOptions options) {
+    this.session = session;
+    this.options = options;
+    this.preserve = new Preserve(session);
+  }
+
+  /** Copies {@code source} (a file or a tree) to exactly {@code target}. */
+  public void put(Path source, Target target) throws IOException {
+    TotalsScan.start(session, options.links(), source);
+    new LocalWalker(options.links(), new TreeVisitor(target)).walk(source);
+  }
+
+  /** Copies {@code in} to its end to {@code target}. */
+  public void putStream(InputStream in, Target target) {
+    session.submit(
+        "-",
+        () -> {
+          RemoteDirectories.refuseExisting(target, options.overwrite());
+          new RemoteWrite(session, target).write(in, spec(FILE_MODE), options.overwrite());
+          session.countFile();
+        });
+  }
+
+  /** Gives directories their modes and times after everything in them was written. */
+  public void finishDirectories() {
+    session.drain();
+    for (int i = directories.size() - 1; i >= 0 && options.preserve(); i--) {
+      Made made = directories.get(i);
+      try {
+        preserve.toRemote(made.source(), made.target());
+      } catch (IOException e) {
+        session.failedWith(made.source().toString(), e);
+      }
+    }
+  }
+
+  private void putFile(Path source, long size, Target target, boolean mayExist) throws IOException {
+    try {
+      if (mayExist) {
+        RemoteDirectories.refuseExisting(target, options.overwrite());
+      }
+      int mode = options.preserve() ? Preserve.modeOf(source) : FILE_MODE;
+      try (InputStream in = Files.newInputStream(source)) {
+        new RemoteWrite(session, target)
+            .write(in, spec(mode).withFirstBlockAtOnce(size > 0), options.overwrite());
+      }
+      if (options.preserve()) {
+        preserve.timesAndOwner(source, target);
+      }
+      session.countFile();
+    } catch (DfsException e) {
+      throw new DfsException(e.error().with("localPath", source), e);
+    }
+  }
+
+  private CreateOptions spec(int mode) {
+    return CreateOptions.defaults()
+        .withMode(mode)
+        .withReplication(options.replication())
+        .withBlockSize(options.blockSize());
+  }
+
+  private final class TreeVisitor implements LocalVisitor {
+    private final Target root;
+
+    /** Directories that this command made itself: nothing can be in the way there. */
+    private final Set<String> fresh = new HashSet<>();
+
+    private TreeVisitor(Target root) {
+      this.root = root;
+    }
+
+    @Override
+    public boolean directory(Path path, String relative, BasicFileAttributes attributes)
+        throws IOException {
+      try {
+        Target target = targetOf(relative);
+        int mode = options.preserve() ? Preserve.modeOf(path) | OWNER_BITS : DIRECTORY_MODE;
+        if (RemoteDirectories.make(target, mode)) {
+          fresh.add(relative);
+        }
+        directories.add(new Made(target, path));
+        session.countDirectory();
+        return true;
+      } catch (IOException | RuntimeException e) {
+        session.failedWith(path.toString(), withPath(e, path));
+        return false;
+      }
+    }
+
+    @Override
+    public void file(Path path, String relative, BasicFileAttributes attributes) {
+      int slash = relative.lastIndexOf('/');
+      boolean mayExist =
+          relative.isEmpty() || !fresh.contains(slash < 0 ? "" : relative.substring(0, slash));
+      session.submit(
+          path.toString(), () -> putFile(path, attributes.size(), targetOf(relative), mayExist));
+    }
+
+    @Override
+    public void skipped(Path path, Failure why) {
+      session.skipped(path.toString(), why);
+    }
+
+    @Override
+    public void left(Path path) {
+      session.left(path.toString(), "LINK_SKIPPED");
+    }
+
+    @Override
+    public void failed(Path path, Failure why) {
+      session.failed(path.toString(), why);
+    }
+
+    @Override
+    public boolean isStopped() {
+      return session.isStopped();
+    }
+
+    private Target targetOf(String relative) {
+      return relative.isEmpty()
+          ? root
+          : root.at(DfsPath.parse(joined(root.path().toString(), relative)));
+    }
+
+    private static String joined(String directory, String relative) {
+      return directory.equals("/") ? "/" + relative : directory + "/" + relative;
+    }
+  }
+
+  private static Exception withPath(Exception e, Path path) {
+    if (e instanceof DfsException refused) {
+      DfsError error = refused.error().with("localPath", path);
+      return new DfsException(error, refused);
+    }
+    return e;
+  }
+}

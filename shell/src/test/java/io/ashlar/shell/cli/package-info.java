@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.cli;
+
+import org.jspecify.annotations.NullMarked;

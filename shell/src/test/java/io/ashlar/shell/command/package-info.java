@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.glob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.local;
+
+import org.jspecify.annotations.NullMarked;

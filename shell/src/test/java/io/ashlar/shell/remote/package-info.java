@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.remote;
+
+import org.jspecify.annotations.NullMarked;

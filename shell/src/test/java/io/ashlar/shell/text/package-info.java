@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.transfer;
+
+import org.jspecify.annotations.NullMarked;
