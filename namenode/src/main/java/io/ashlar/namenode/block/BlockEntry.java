@@ -62,8 +62,11 @@ final class BlockEntry {
   }
 
   void stopExpecting(DataNode node) {
-    if (!expected.isEmpty()) {
-      expected = List.copyOf(without(expected, old -> old.node() == node));
+    for (Expectation expectation : expected) {
+      if (expectation.node() == node) {
+        expectation.release();
+        expected = List.copyOf(without(expected, old -> old.node() == node));
+      }
     }
   }
 

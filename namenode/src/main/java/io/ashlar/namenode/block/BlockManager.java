@@ -170,7 +170,10 @@ public final class BlockManager implements ClusterView, NamespaceListener, Repli
       return;
     }
     entry.replicas().forEach(replica -> of(replica.node()).doom(id, replica.stamp()));
-    entry.expected().forEach(expectation -> of(expectation.node()).expected().remove(id));
+    for (Expectation expectation : entry.expected()) {
+      expectation.release();
+      of(expectation.node()).expected().remove(id);
+    }
   }
 
   /**
@@ -184,9 +187,14 @@ public final class BlockManager implements ClusterView, NamespaceListener, Repli
       if (node != null && entry != null) {
         long incarnation = node.registration().incarnation();
         entry.expect(
-            new Expectation(node, target.getStorageId(), incarnation, clock.monotonicNanos()));
+            new Expectation(
+                node,
+                target.getStorageId(),
+                incarnation,
+                node.promise(made.blockBytes()),
+                made.blockBytes(),
+                clock.monotonicNanos()));
         of(node).expected().add(made.blockId());
-        node.schedule(made.blockBytes());
       }
     }
   }
@@ -285,7 +293,7 @@ public final class BlockManager implements ClusterView, NamespaceListener, Repli
     deleted(node, storageId, blockId);
     BlockEntry entry = blocks.get(blockId);
     if (entry != null) {
-      entry.expect(new Expectation(node, storageId, Long.MIN_VALUE, clock.monotonicNanos()));
+      entry.expect(new Expectation(node, storageId, Long.MIN_VALUE, 0, 0, clock.monotonicNanos()));
       of(node).expected().add(blockId);
     }
   }

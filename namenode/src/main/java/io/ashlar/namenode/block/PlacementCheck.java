@@ -44,7 +44,7 @@ final class PlacementCheck {
     if (roomiest == null) {
       return Verdict.refused(failure);
     }
-    long free = roomiest.getRemainingBytes() - node.scheduledBytes();
+    long free = roomiest.getRemainingBytes() - node.promisedBytes();
     if (free < blockBytes) {
       return Verdict.refused(
           "no space: free " + Math.max(0, free) + " < needed " + blockBytes + " bytes");

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param silentMs since the last heartbeat
  * @param activeStreams blocks that it reads and writes now
- * @param scheduledBytes promised to writers, not visible in the volumes yet
+ * @param promisedBytes promised to writers, not visible in the volumes yet
  */
 public record PlacementNode(
     String nodeId,
@@ -19,7 +19,7 @@ public record PlacementNode(
     Liveness liveness,
     long silentMs,
     int activeStreams,
-    long scheduledBytes,
+    long promisedBytes,
     List<VolumeReport> volumes) {
   /** Freezes {@code node}. */
   public static PlacementNode of(DataNode node, long nowNanos) {
@@ -30,7 +30,7 @@ public record PlacementNode(
         node.liveness(),
         Math.max(0, (nowNanos - node.heardNanos()) / 1_000_000),
         load.activeStreams(),
-        node.scheduledBytes(),
+        node.promisedBytes(),
         load.volumes());
   }
 

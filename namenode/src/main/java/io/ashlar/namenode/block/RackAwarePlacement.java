@@ -36,7 +36,7 @@ public final class RackAwarePlacement implements BlockPlacementPolicy {
 
     /** Higher is better. */
     double score() {
-      double free = (double) volume.getRemainingBytes() - node.scheduledBytes();
+      double free = (double) volume.getRemainingBytes() - node.promisedBytes();
       return free / (1 + node.activeStreams());
     }
   }

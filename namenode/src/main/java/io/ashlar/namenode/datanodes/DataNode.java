@@ -2,7 +2,6 @@ package io.ashlar.namenode.datanodes;
 
 import io.ashlar.protocol.client.VolumeReport;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One DataNode as the NameNode knows it. Soft state.
@@ -14,8 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DataNode {
   private final String id;
   private final NodeCommands commands = new NodeCommands();
-  private final AtomicLong scheduledBytes = new AtomicLong();
-  private volatile long scheduledBytesBefore;
+  private final PromisedBytes promised = new PromisedBytes();
   private volatile Registration registration;
   private volatile long heardNanos;
   private volatile Liveness liveness = Liveness.LIVE;
@@ -95,20 +93,24 @@ public final class DataNode {
   }
 
   /** Bytes promised to writers that no heartbeat can show yet. */
-  public long scheduledBytes() {
-    return scheduledBytes.get() + scheduledBytesBefore;
+  public long promisedBytes() {
+    return promised.total();
   }
 
-  /** Promises {@code bytes} to a writer. */
-  public void schedule(long bytes) {
-    scheduledBytes.addAndGet(bytes);
+  /** Promises {@code bytes} to a writer; the answer is for {@link #release}. */
+  public long promise(long bytes) {
+    return promised.promise(bytes);
+  }
+
+  /** The node reported what {@code bytes} were promised for. */
+  public void release(long promise, long bytes) {
+    promised.release(promise, bytes);
   }
 
   void heard(long nowNanos, Load newLoad) {
     load = newLoad;
     heardNanos = nowNanos;
-    // The writer may not have reached the node yet, so a promise outlives one heartbeat.
-    scheduledBytesBefore = scheduledBytes.getAndSet(0);
+    promised.onHeartbeat();
   }
 
   void registered(Registration newRegistration, List<VolumeReport> volumes, long nowNanos) {

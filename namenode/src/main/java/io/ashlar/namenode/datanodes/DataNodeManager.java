@@ -24,6 +24,9 @@ public final class DataNodeManager {
   private static final Logger LOG = LoggerFactory.getLogger(DataNodeManager.class);
   private static final int SILENT_HEARTBEATS = 3;
 
+  /** Far above any cluster; bounds what made-up ids can cost. */
+  private static final int NODES_MAX = 50_000;
+
   private final ClusterIdentity identity;
   private final DataNodesConfig config;
   private final RackResolver racks;
@@ -111,6 +114,7 @@ public final class DataNodeManager {
         known == null || known.registration().incarnation() != request.getIncarnation();
     DataNode node = known;
     if (node == null) {
+      checkRoom();
       node = new DataNode(request.getNodeId(), registration, request.getVolumesList(), now);
       nodes.put(node.id(), node);
     } else {
@@ -124,6 +128,13 @@ public final class DataNodeManager {
         request.getVolumesCount(),
         restarted);
     return new Registered(node, restarted);
+  }
+
+  private void checkRoom() throws DfsException {
+    if (nodes.size() >= NODES_MAX) {
+      throw new DfsException(
+          ErrorCode.OVERLOADED, nodes.size() + " DataNodes are known; no more are taken");
+    }
   }
 
   private void checkIdentity(RegisterDataNodeRequest request) throws DfsException {

@@ -6,6 +6,8 @@ import io.ashlar.protocol.datanode.IncrementalReportRequest;
 import io.ashlar.protocol.datanode.IncrementalReportResponse;
 import io.ashlar.protocol.datanode.ReplicaChange;
 import io.ashlar.protocol.datanode.ReportedReplica;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,6 +84,13 @@ final class NodeReports {
     PendingReport report = reportOf(request);
     if (report == null) {
       answer.done(FullBlockReportResponse.newBuilder().setComplete(true).build());
+      return;
+    }
+    if (report.isFull(request.getReplicasCount())) {
+      answer.refused(
+          DfsError.of(
+              ErrorCode.INVALID_ARGUMENT,
+              "the full report of " + node + " has more replicas than a node can hold"));
       return;
     }
     String storageId = request.getStorageId();

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: guarded by its own lock.
  */
 final class PendingReport {
+  /** 160 MB of ids: far above what a node can hold, and bounded against one that lies. */
+  private static final long IDS_MAX = 20_000_000;
+
   private final long reportId;
   private final long seq;
   private final int parts;
   private final BitSet arrived = new BitSet();
   private final Map<String, List<long[]>> idsByStorage = new HashMap<>();
+  private long ids;
   private int partsBeingApplied;
   private @Nullable Removal removal;
 
@@ -48,6 +52,11 @@ final class PendingReport {
     return reportId == otherReportId && seq == otherSeq && parts == otherParts;
   }
 
+  /** True if that many more ids would be more than one node can hold. */
+  synchronized boolean isFull(int more) {
+    return ids + more > IDS_MAX;
+  }
+
   /** Notes a part, which is going to be applied; true if it made the report whole. */
   synchronized boolean add(int part, String storageId, long[] blockIds) {
     partsBeingApplied++;
@@ -55,6 +64,7 @@ final class PendingReport {
       return false;
     }
     arrived.set(part);
+    ids += blockIds.length;
     idsByStorage.computeIfAbsent(storageId, id -> new ArrayList<>()).add(blockIds);
     return arrived.cardinality() == parts;
   }

@@ -7,6 +7,7 @@ import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.rpc.ServerCall;
 import java.util.function.Function;
 
@@ -44,6 +45,7 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
 
   @Override
   public void serve(ServerCall call, Peer peer) throws DfsException {
+    requireTxid(call.header().getMinTxid());
     Q request = call.body(parser);
     CommandContext caller = context.commandContext(peer);
     AuditLog.Operation operation =
@@ -68,6 +70,19 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
                 answering.onError(error, txid);
               }
             });
+  }
+
+  /** Answers never show less than what the caller has seen already. */
+  private void requireTxid(long minTxid) throws DfsException {
+    long durable = context.namesystem().durableTxid();
+    if (minTxid > durable) {
+      throw new DfsException(
+          DfsError.of(
+                  ErrorCode.NOT_ACTIVE,
+                  "the caller has seen txid " + minTxid + "; this NameNode ends at " + durable)
+              .with("seen", minTxid)
+              .with("durable", durable));
+    }
   }
 
   private Result run(NamespaceView view, Q request, CommandContext caller) {

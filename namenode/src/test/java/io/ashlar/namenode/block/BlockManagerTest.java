@@ -40,6 +40,18 @@ final class BlockManagerTest {
   }
 
   @Test
+  void shouldPromiseSpaceUntilTheNodeReportsTheBlock() {
+    BlockView block = scene.openBlock(2);
+    assertThat(one.promisedBytes()).isEqualTo(1 << 20);
+
+    scene.changes(one, change(1, ReplicaEvent.RECEIVING, "n1-s", rbw(block, 0)));
+    assertThat(one.promisedBytes()).isZero();
+
+    scene.delete(block);
+    assertThat(two.promisedBytes()).isZero();
+  }
+
+  @Test
   void shouldOfferTheReadersNodeFirstThenItsRack() {
     DataNode three = scene.join("n3", "/b");
     BlockView block = scene.closedBlock(3, 10);

@@ -98,13 +98,28 @@ final class HeartbeatReceiverTest {
   }
 
   @Test
-  void shouldForgetPromisedBytesAfterTwoHeartbeats() {
-    node.schedule(100);
+  void shouldForgetAPromiseThatIsNotTakenUpAfterTwoHeartbeats() {
+    node.promise(100);
     receiver.onHeartbeat(request().build());
-    assertThat(node.scheduledBytes()).isEqualTo(100);
+    assertThat(node.promisedBytes()).isEqualTo(100);
 
     receiver.onHeartbeat(request().build());
-    assertThat(node.scheduledBytes()).isZero();
+    assertThat(node.promisedBytes()).isZero();
+  }
+
+  @Test
+  void shouldEndAPromiseOnceAndOnlyInItsTime() {
+    long first = node.promise(100);
+    receiver.onHeartbeat(request().build());
+    long second = node.promise(10);
+
+    node.release(first, 100);
+    assertThat(node.promisedBytes()).isEqualTo(10);
+    receiver.onHeartbeat(request().build());
+    node.release(first, 100);
+    assertThat(node.promisedBytes()).as("forgotten before").isEqualTo(10);
+    node.release(second, 10);
+    assertThat(node.promisedBytes()).isZero();
   }
 
   private HeartbeatRequest.Builder request() {

@@ -36,6 +36,7 @@ import io.ashlar.protocol.types.FileStatus;
 import io.ashlar.protocol.types.LocatedBlock;
 import io.ashlar.protocol.types.ReplicaLocation;
 import io.ashlar.protocol.types.ReplicaState;
+import io.ashlar.rpc.CallOptions;
 import io.ashlar.testkit.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,6 +168,20 @@ final class NameNodeServerTest {
           .isInstanceOfSatisfying(
               DfsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_ROLE));
     }
+  }
+
+  @Test
+  void shouldNotShowLessThanTheCallerHasSeen() throws Exception {
+    long seen = report().getDurableTxid();
+    ListStatusRequest list = ListStatusRequest.newBuilder().setPath("/").build();
+    client.send(RpcMethod.LIST_STATUS, list, new CallOptions(WAIT_MS, null, seen));
+
+    assertThatThrownBy(
+            () ->
+                client.send(
+                    RpcMethod.LIST_STATUS, list, new CallOptions(WAIT_MS, null, seen + 1_000)))
+        .isInstanceOfSatisfying(
+            DfsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_ACTIVE));
   }
 
   @Test
