@@ -12,6 +12,9 @@ import java.util.List;
  * directory once {@link #forceDirectory} of that directory returned. A failed force is never
  * retried on the same file.
  *
+ * <p>A symbolic link in the last name of a path is never followed by an open or {@link #size}, so
+ * that a planted one leads nowhere.
+ *
  * <p><b>Threading</b>: any thread that is never interrupted, because an interrupt closes the
  * channels beneath.
  */

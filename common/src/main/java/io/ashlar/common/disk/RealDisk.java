@@ -7,12 +7,17 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +45,9 @@ public final class RealDisk implements Disk {
   }
 
   private static DiskFile open(Path file, StandardOpenOption... options) throws IOException {
-    return new RealDiskFile(FileChannel.open(file, options));
+    Set<OpenOption> all = new HashSet<>(List.of(options));
+    all.add(LinkOption.NOFOLLOW_LINKS);
+    return new RealDiskFile(FileChannel.open(file, all));
   }
 
   @Override
@@ -94,7 +101,13 @@ public final class RealDisk implements Disk {
 
   @Override
   public long size(Path file) throws IOException {
-    return Files.size(file);
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (attributes.isSymbolicLink()) {
+      throw new FileSystemException(
+          file.toString(), null, "a symbolic link stands where a file is expected");
+    }
+    return attributes.size();
   }
 
   @Override

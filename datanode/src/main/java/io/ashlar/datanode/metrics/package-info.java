@@ -1,0 +1,5 @@
+/** What a DataNode counts. */
+@NullMarked
+package io.ashlar.datanode.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.ashlar.datanode.replica;
+
+import io.ashlar.datanode.volume.SpaceReservation;
+import io.ashlar.datanode.volume.Volume;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The replicas of one disk. Nothing outside assumes one file per replica.
+ *
+ * <p><b>Threading</b>: file operations, on the volume's executor only; the writer of one replica is
+ * used by one thread at a time.
+ */
+public interface BlockStore {
+  /** The disk. */
+  Volume volume();
+
+  /** Finds what is there after a start and resolves what a crash left. */
+  List<Replica> load() throws IOException;
+
+  /** Starts a new replica. {@code space} is ended by the writer. */
+  ReplicaWriter create(ReplicaKey key, int chunkBytes, SpaceReservation space) throws IOException;
+
+  /**
+   * Opens a replica for reading.
+   *
+   * @throws CorruptReplicaException if its files contradict each other
+   * @throws java.nio.file.NoSuchFileException if it is gone, or has just been finalized
+   */
+  ReplicaReader openRead(Replica replica) throws IOException;
+
+  /** Removes the files of a replica that has no writer, and gives back their space. */
+  void delete(Replica replica) throws IOException;
+
+  /** Where its bytes are, for people and same-host readers. */
+  Location locate(Replica replica);
+
+  /** Where the bytes of a replica are. */
+  record Location(Path dataFile, Path checksumFile, long dataOffset) {}
+}

@@ -1,0 +1,116 @@
+package io.ashlar.datanode.replica;
+
+import io.ashlar.common.disk.Disk;
+import io.ashlar.common.disk.DiskFile;
+import io.ashlar.common.fault.CrashPoint;
+import io.ashlar.datanode.volume.SpaceReservation;
+import io.ashlar.datanode.volume.Volume;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One data file and one checksum file per replica. The layout is in docs/formats/replica.md. */
+public final class FileBlockStore implements BlockStore {
+  private final Volume volume;
+  private final ReplicaNames names;
+  private final int namespaceCrc;
+  private final CrashPoint crashPoint;
+
+  /** A store for one namespace, whose id was checked to be a plain name. */
+  public FileBlockStore(Volume volume, String namespaceId, CrashPoint crashPoint) {
+    this.volume = volume;
+    this.names = new ReplicaNames(volume.layout().namespace(namespaceId));
+    this.namespaceCrc = MetaHeader.namespaceCrc(namespaceId);
+    this.crashPoint = crashPoint;
+  }
+
+  @Override
+  public Volume volume() {
+    return volume;
+  }
+
+  Disk disk() {
+    return volume.disk();
+  }
+
+  ReplicaNames names() {
+    return names;
+  }
+
+  int namespaceCrc() {
+    return namespaceCrc;
+  }
+
+  CrashPoint crashPoint() {
+    return crashPoint;
+  }
+
+  @Override
+  public List<Replica> load() throws IOException {
+    makeFolder(names.root());
+    makeFolder(names.rbw());
+    makeFolder(names.finalized());
+    return new StoreScan(this).run();
+  }
+
+  @Override
+  public ReplicaWriter create(ReplicaKey key, int chunkBytes, SpaceReservation space)
+      throws IOException {
+    return FileReplicaWriter.create(this, key, chunkBytes, space);
+  }
+
+  @Override
+  public ReplicaReader openRead(Replica replica) throws IOException {
+    boolean isFinal = replica.state() == ReplicaState.FINALIZED;
+    Path metaPath = names.meta(replica.key(), isFinal);
+    DiskFile meta = disk().openRead(metaPath);
+    DiskFile data;
+    try {
+      data = disk().openRead(names.data(replica.key(), isFinal));
+    } catch (IOException | RuntimeException e) {
+      OpenFiles.closeQuietly(meta);
+      throw e;
+    }
+    return FileReplicaReader.of(replica, data, meta, namespaceCrc, metaPath.toString());
+  }
+
+  @Override
+  public void delete(Replica replica) throws IOException {
+    boolean isFinal = replica.state() == ReplicaState.FINALIZED;
+    long bytes = sizeOrZero(names.data(replica.key(), isFinal));
+    bytes += sizeOrZero(names.meta(replica.key(), isFinal));
+    deleteFiles(replica.key(), isFinal);
+    volume.space().addUsed(-bytes);
+  }
+
+  /** Data first: a checksum file alone is known to be worthless and is cleaned up at start. */
+  void deleteFiles(ReplicaKey key, boolean isFinal) throws IOException {
+    disk().deleteIfExists(names.data(key, isFinal));
+    disk().deleteIfExists(names.meta(key, isFinal));
+  }
+
+  private long sizeOrZero(Path file) throws IOException {
+    return disk().exists(file) ? disk().size(file) : 0;
+  }
+
+  @Override
+  public Location locate(Replica replica) {
+    boolean isFinal = replica.state() == ReplicaState.FINALIZED;
+    return new Location(names.data(replica.key(), isFinal), names.meta(replica.key(), isFinal), 0);
+  }
+
+  /** Makes the folders that a finalized replica lies in. */
+  void makeLeaf(long blockId) throws IOException {
+    makeFolder(names.outer(blockId));
+    makeFolder(names.leaf(blockId));
+  }
+
+  /** A link planted under the name of a folder would lead outside of the volume. */
+  void makeFolder(Path folder) throws IOException {
+    if (!disk().exists(folder)) {
+      disk().createDirectories(folder);
+    } else if (!disk().isDirectory(folder)) {
+      throw new IOException("expected a folder, found something else: " + folder);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.ashlar.datanode.replica;
+
+import io.ashlar.common.disk.Disk;
+import io.ashlar.datanode.replica.ReplicaVerifier.Verified;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what the files of one block are after a crash, so that exactly one replica remains.
+ *
+ * <p>A data file and a checksum file belong together wherever they lie. If the whole content
+ * verifies and at least one of them is in {@code finalized/}, finalizing is completed, because it
+ * had forced the content before it renamed anything. Otherwise both go to {@code rbw/} and the
+ * replica waits for recovery with the length that verifies. What cannot be read back by checksums
+ * is never served, and data is never deleted unless a copy of it stays.
+ */
+final class LeftoverResolver {
+  private static final Logger LOG = LoggerFactory.getLogger(LeftoverResolver.class);
+
+  private final FileBlockStore store;
+  private final Disk disk;
+  private final ReplicaNames names;
+  private final ReplicaVerifier verifier;
+
+  LeftoverResolver(FileBlockStore store) {
+    this.store = store;
+    this.disk = store.disk();
+    this.names = store.names();
+    this.verifier = new ReplicaVerifier(store);
+  }
+
+  /** The one replica, or none. */
+  List<Replica> resolve(BlockFiles files) throws IOException {
+    List<Candidate> candidates = candidates(files);
+    if (candidates.isEmpty()) {
+      dropWorthless(files);
+      return List.of();
+    }
+    Candidate best = candidates.get(0);
+    for (Candidate candidate : candidates) {
+      if (candidate.rank() > best.rank()
+          || (candidate.rank() == best.rank()
+              && candidate.verified().length() > best.verified().length())) {
+        best = candidate;
+      }
+    }
+    return List.of(settle(best, files));
+  }
+
+  /**
+   * A data file with a checksum file that may belong to it.
+   *
+   * @param dataFinal whether the data file lies in finalized/
+   * @param metaFinal whether the checksum file lies in finalized/
+   */
+  private record Candidate(
+      ReplicaKey key, boolean dataFinal, boolean metaFinal, Verified verified) {
+    boolean touchesFinal() {
+      return dataFinal || metaFinal;
+    }
+
+    /** Whole and finalized beats whole and half moved, beats anything partial. */
+    int rank() {
+      if (!verified.whole() || !touchesFinal()) {
+        return 0;
+      }
+      return dataFinal && metaFinal ? 2 : 1;
+    }
+  }
+
+  /** All combinations of the highest stamp whose checksum file is readable. */
+  private List<Candidate> candidates(BlockFiles files) throws IOException {
+    List<ReplicaKey> keys = new ArrayList<>(files.metas(true));
+    keys.addAll(files.metas(false));
+    keys.sort(Comparator.comparing(ReplicaKey::stamp).reversed());
+    for (ReplicaKey key : keys) {
+      List<Candidate> found = new ArrayList<>();
+      for (boolean dataFinal : new boolean[] {true, false}) {
+        for (boolean metaFinal : new boolean[] {true, false}) {
+          if (files.hasData(dataFinal) && files.metas(metaFinal).contains(key)) {
+            addIfReadable(found, key, dataFinal, metaFinal);
+          }
+        }
+      }
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return List.of();
+  }
+
+  private void addIfReadable(
+      List<Candidate> found, ReplicaKey key, boolean dataFinal, boolean metaFinal)
+      throws IOException {
+    Path data = names.data(key, dataFinal);
+    Path meta = names.meta(key, metaFinal);
+    try {
+      found.add(new Candidate(key, dataFinal, metaFinal, verifier.verify(key, data, meta)));
+    } catch (CorruptReplicaException e) {
+      LOG.warn("A checksum file cannot be used. file={} reason={}", meta, e.getMessage());
+    }
+  }
+
+  private Replica settle(Candidate best, BlockFiles files) throws IOException {
+    boolean isFinal = best.rank() > 0 || (best.dataFinal() && best.metaFinal() && alone(files));
+    ReplicaKey key = best.key();
+    if (isFinal) {
+      store.makeLeaf(key.blockId().value());
+    }
+    if (best.metaFinal() != isFinal) {
+      disk.rename(names.meta(key, !isFinal), names.meta(key, isFinal));
+    }
+    if (best.dataFinal() != isFinal) {
+      disk.rename(names.data(key, !isFinal), names.data(key, isFinal));
+    }
+    disk.forceDirectory(names.folder(key, isFinal));
+    removeOthers(key, isFinal, files);
+    if (isFinal || best.touchesFinal()) {
+      disk.forceDirectory(names.folder(key, !isFinal));
+    }
+    ReplicaState state = isFinal ? ReplicaState.FINALIZED : ReplicaState.RWR;
+    long length = isFinal ? disk.size(names.data(key, true)) : best.verified().length();
+    LOG.info(
+        "A replica that was being written at the last stop was found. replica={} state={}"
+            + " length={}",
+        key,
+        state,
+        length);
+    return Replica.closed(key, store, state, length);
+  }
+
+  /** A damaged finalized pair stays where it is, to be reported and repaired. */
+  private static boolean alone(BlockFiles files) {
+    return !files.hasData(false);
+  }
+
+  /** The other names of the same content, which a crash between two forced folders leaves. */
+  private void removeOthers(ReplicaKey kept, boolean isFinal, BlockFiles files) throws IOException {
+    disk.deleteIfExists(names.data(kept, !isFinal));
+    for (boolean where : new boolean[] {true, false}) {
+      for (ReplicaKey meta : files.metas(where)) {
+        if (where != isFinal || !meta.equals(kept)) {
+          disk.deleteIfExists(names.meta(meta, where));
+        }
+      }
+    }
+  }
+
+  private void dropWorthless(BlockFiles files) throws IOException {
+    for (boolean where : new boolean[] {true, false}) {
+      Path data =
+          names
+              .folder(ReplicaKey.of(files.blockId(), 0), where)
+              .resolve(ReplicaNames.dataName(files.blockId()));
+      if (!files.hasData(where)) {
+        continue;
+      }
+      if (disk.size(data) == 0) {
+        disk.deleteIfExists(data);
+      } else {
+        LOG.warn("A data file has no usable checksum file; it is kept, not served. file={}", data);
+        return;
+      }
+    }
+    for (boolean where : new boolean[] {true, false}) {
+      for (ReplicaKey meta : files.metas(where)) {
+        LOG.info("A checksum file without data is removed. file={}", names.meta(meta, where));
+        disk.deleteIfExists(names.meta(meta, where));
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.ashlar.datanode.replica;
+
+import io.ashlar.common.fault.Invariants;
+import io.ashlar.common.id.BlockId;
+import io.ashlar.datanode.replica.NumberedChange.Event;
+import io.ashlar.datanode.volume.Volume;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All replicas of this DataNode, one per block. Every change is numbered in the order in which it
+ * takes effect.
+ *
+ * <p><b>Threading</b>: reads from any thread without waiting; changes one at a time, under a lock
+ * that is never held during I/O.
+ */
+public final class ReplicaMap {
+  private final Map<BlockId, Replica> replicas = new ConcurrentHashMap<>();
+  private Consumer<NumberedChange> listener = change -> {};
+  private long seq;
+
+  /** What the map held at one moment. */
+  public record Snapshot(long seq, Map<Volume, List<Replica>> byVolume) {}
+
+  /** Hears of every change, under the map's lock, so that it must be quick. */
+  public synchronized void onChange(Consumer<NumberedChange> newListener) {
+    listener = newListener;
+  }
+
+  /** The replica of a block, or null. */
+  public @Nullable Replica get(BlockId blockId) {
+    return replicas.get(blockId);
+  }
+
+  /** Number of replicas. */
+  public int size() {
+    return replicas.size();
+  }
+
+  /** Number of the last change. */
+  public synchronized long seq() {
+    return seq;
+  }
+
+  /** Takes what a volume held at start-up; such replicas are reported as a whole, not numbered. */
+  public synchronized List<Replica> load(List<Replica> found) {
+    List<Replica> ignored = new ArrayList<>();
+    for (Replica replica : found) {
+      Replica other = replicas.get(replica.key().blockId());
+      if (other == null) {
+        replicas.put(replica.key().blockId(), replica);
+      } else if (better(replica, other)) {
+        replicas.put(replica.key().blockId(), replica);
+        ignored.add(other);
+      } else {
+        ignored.add(replica);
+      }
+    }
+    return ignored;
+  }
+
+  private static boolean better(Replica one, Replica other) {
+    int stamps = one.key().stamp().compareTo(other.key().stamp());
+    if (stamps != 0) {
+      return stamps > 0;
+    }
+    boolean isFinal = one.state() == ReplicaState.FINALIZED;
+    if (isFinal != (other.state() == ReplicaState.FINALIZED)) {
+      return isFinal;
+    }
+    return one.length() > other.length();
+  }
+
+  /** Adds a replica that a writer begins; false if there is one of that block. */
+  public synchronized boolean addOpen(Replica replica) {
+    if (replicas.putIfAbsent(replica.key().blockId(), replica) != null) {
+      return false;
+    }
+    number(Event.RECEIVING, replica);
+    return true;
+  }
+
+  /** Replaces {@code open} by its finalized form; false if it was removed meanwhile. */
+  public synchronized boolean finalized(Replica open, long length) {
+    Invariants.checkState(
+        open.state().canBecome(ReplicaState.FINALIZED),
+        () -> open.key() + " cannot become FINALIZED from " + open.state());
+    if (!isCurrent(open)) {
+      return false;
+    }
+    Replica whole = open.finalized(length);
+    replicas.put(open.key().blockId(), whole);
+    number(Event.RECEIVED, whole);
+    return true;
+  }
+
+  /** Marks a replica as damaged; false if it is gone, replaced or known to be damaged. */
+  public synchronized boolean damaged(Replica replica) {
+    if (!isCurrent(replica) || replica.corrupt()) {
+      return false;
+    }
+    Replica marked = replica.damaged();
+    replicas.put(replica.key().blockId(), marked);
+    number(Event.CORRUPT, marked);
+    return true;
+  }
+
+  /** Says again which replicas are damaged, because a full report leaves them out. */
+  public synchronized void renumberDamaged() {
+    for (Replica replica : replicas.values()) {
+      if (replica.corrupt()) {
+        number(Event.CORRUPT, replica);
+      }
+    }
+  }
+
+  /** Removes exactly this replica; false if it is gone or replaced. */
+  public synchronized boolean remove(Replica replica) {
+    if (!isCurrent(replica)) {
+      return false;
+    }
+    replicas.remove(replica.key().blockId());
+    number(Event.DELETED, replica);
+    return true;
+  }
+
+  /**
+   * Drops all replicas of a failed volume. They are not numbered one by one, because the NameNode
+   * hears of the volume's failure.
+   *
+   * @return the open ones
+   */
+  public synchronized List<Replica> dropVolume(Volume volume) {
+    List<Replica> open = new ArrayList<>();
+    replicas
+        .values()
+        .removeIf(
+            replica -> {
+              boolean gone = replica.volume() == volume;
+              if (gone && replica.construction() != null) {
+                open.add(replica);
+              }
+              return gone;
+            });
+    return open;
+  }
+
+  /** All replicas with the number of the last change. */
+  public synchronized Snapshot snapshot() {
+    Map<Volume, List<Replica>> byVolume = new LinkedHashMap<>();
+    for (Replica replica : replicas.values()) {
+      byVolume.computeIfAbsent(replica.volume(), volume -> new ArrayList<>()).add(replica);
+    }
+    return new Snapshot(seq, byVolume);
+  }
+
+  /** Identity and not equality: a replica that was deleted and written again is another one. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isCurrent(Replica replica) {
+    return replicas.get(replica.key().blockId()) == replica;
+  }
+
+  private void number(Event event, Replica replica) {
+    seq++;
+    listener.accept(new NumberedChange(seq, event, replica));
+  }
+}

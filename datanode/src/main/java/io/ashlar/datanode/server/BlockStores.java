@@ -1,0 +1,90 @@
+package io.ashlar.datanode.server;
+
+import io.ashlar.common.fault.CrashPoint;
+import io.ashlar.datanode.replica.BlockStore;
+import io.ashlar.datanode.replica.FileBlockStore;
+import io.ashlar.datanode.replica.Replica;
+import io.ashlar.datanode.replica.ReplicaMap;
+import io.ashlar.datanode.volume.Volume;
+import io.ashlar.datanode.volume.VolumeSet;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.ErrorCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stores of the volumes that work, once the namespace is known.
+ *
+ * <p><b>Threading</b>: {@link #open} by one thread; the rest by any.
+ */
+final class BlockStores {
+  private static final Logger LOG = LoggerFactory.getLogger(BlockStores.class);
+
+  private final VolumeSet volumes;
+  private final ReplicaMap replicas;
+  private final CrashPoint crashPoint;
+  private final List<BlockStore> stores = new CopyOnWriteArrayList<>();
+  private boolean opened;
+
+  BlockStores(VolumeSet volumes, ReplicaMap replicas, CrashPoint crashPoint) {
+    this.volumes = volumes;
+    this.replicas = replicas;
+    this.crashPoint = crashPoint;
+  }
+
+  List<BlockStore> working() {
+    return stores;
+  }
+
+  /** Loads all volumes at the same time, each on its own executor; once. */
+  synchronized void open(String namespaceId) {
+    if (opened) {
+      return;
+    }
+    opened = true;
+    List<CompletableFuture<Void>> loads =
+        volumes.healthy().stream()
+            .map(
+                volume ->
+                    CompletableFuture.runAsync(
+                        () -> load(volume, namespaceId), volume.executor()::execute))
+            .toList();
+    loads.forEach(CompletableFuture::join);
+  }
+
+  private void load(Volume volume, String namespaceId) {
+    FileBlockStore store = new FileBlockStore(volume, namespaceId, crashPoint);
+    try {
+      List<Replica> found = store.load();
+      List<Replica> ignored = replicas.load(found);
+      stores.add(store);
+      LOG.info("A volume is loaded. volume={} replicas={}", volume, found.size());
+      ignored.forEach(
+          one ->
+              LOG.warn(
+                  "A replica is on two volumes; this one is ignored. replica={} volume={}",
+                  one.key(),
+                  one.volume()));
+    } catch (IOException e) {
+      volume.fail("load", e);
+    }
+  }
+
+  /** A volume is out: its replicas are not served any more, its writers end. */
+  void drop(Volume volume) {
+    stores.removeIf(store -> store.volume().storageId().equals(volume.storageId()));
+    DfsError reason =
+        DfsError.of(ErrorCode.VOLUME_FAILED, "volume " + volume + " failed: " + volume.failure())
+            .with("volume", volume)
+            .with("badNode", volumes.nodeId());
+    for (Replica open : replicas.dropVolume(volume)) {
+      if (open.construction() != null) {
+        open.construction().stop(reason);
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.ashlar.datanode.server;
+
+import io.ashlar.common.config.Configuration;
+import io.ashlar.datanode.report.NameNodeConfig;
+import io.ashlar.datanode.transfer.TransferConfig;
+import io.ashlar.datanode.volume.VolumeConfig;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Everything that a DataNode is told, one record per part. */
+public record DataNodeConfig(
+    InetSocketAddress address,
+    InetSocketAddress httpAddress,
+    List<String> hostnames,
+    String rack,
+    int ioThreads,
+    VolumeConfig volumes,
+    TransferConfig transfer,
+    NameNodeConfig nameNode) {
+  /** Keeps the list. */
+  public DataNodeConfig {
+    hostnames = List.copyOf(hostnames);
+  }
+
+  /** Reads and checks all keys. */
+  public static DataNodeConfig of(Configuration configuration) {
+    return new DataNodeConfig(
+        configuration.get(DataNodeKeys.ADDRESS),
+        configuration.get(DataNodeKeys.HTTP_ADDRESS),
+        configuration.get(DataNodeKeys.HOSTNAMES),
+        configuration.get(DataNodeKeys.RACK),
+        configuration.get(DataNodeKeys.IO_THREADS),
+        VolumeConfig.of(configuration),
+        TransferConfig.of(configuration),
+        NameNodeConfig.of(configuration));
+  }
+}

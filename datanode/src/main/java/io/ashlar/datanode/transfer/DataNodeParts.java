@@ -1,0 +1,30 @@
+package io.ashlar.datanode.transfer;
+
+import io.ashlar.common.time.Clock;
+import io.ashlar.datanode.metrics.DataNodeMetrics;
+import io.ashlar.datanode.replica.BlockStore;
+import io.ashlar.datanode.replica.ReplicaMap;
+import io.ashlar.datanode.volume.Volume;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the operations on block data share.
+ *
+ * @param nodeId UUID of this node
+ * @param stores those that work now; empty before the first registration
+ */
+public record DataNodeParts(
+    String nodeId,
+    TransferConfig config,
+    ReplicaMap replicas,
+    Supplier<List<BlockStore>> stores,
+    ReplicaHealth health,
+    StreamGate streams,
+    ByteBudget budget,
+    Clock clock,
+    DataNodeMetrics metrics) {
+  List<Volume> volumes() {
+    return stores.get().stream().map(BlockStore::volume).toList();
+  }
+}

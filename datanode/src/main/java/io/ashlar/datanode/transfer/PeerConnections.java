@@ -1,0 +1,177 @@
+package io.ashlar.datanode.transfer;
+
+import io.ashlar.common.time.Clock;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.types.Address;
+import io.ashlar.rpc.RpcClient;
+import io.ashlar.rpc.RpcConnection;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to other DataNodes, kept for the next block for a while.
+ *
+ * <p><b>Threading</b>: any thread; futures complete on event loops.
+ */
+public final class PeerConnections implements AutoCloseable {
+  private static final int IDLE_PER_PEER_MAX = 16;
+  private static final long IDLE_MS_MAX = 30_000;
+  private static final int LOOKUPS_QUEUED_MAX = 256;
+
+  private final RpcClient client;
+  private final Clock clock;
+  private final Map<InetSocketAddress, Deque<Idle>> idle = new HashMap<>();
+  private final ThreadPoolExecutor lookups;
+  private boolean closed;
+
+  private record Idle(RpcConnection connection, long sinceMs) {}
+
+  /**
+   * A connection for one stream.
+   *
+   * @param reused true if it stood before, so that the peer may have gone away unnoticed
+   */
+  record Lease(InetSocketAddress address, RpcConnection connection, boolean reused) {}
+
+  /** Opens connections through {@code client}, which it does not close. */
+  public PeerConnections(RpcClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+    this.lookups =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(LOOKUPS_QUEUED_MAX),
+            task -> {
+              Thread thread = new Thread(task, "host-lookup");
+              thread.setDaemon(true);
+              return thread;
+            });
+    lookups.allowCoreThreadTimeOut(true);
+  }
+
+  /** A connection to a node, tried at each of its addresses in turn. */
+  CompletableFuture<Lease> acquire(List<Address> addresses, boolean fresh) {
+    if (addresses.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new DfsException(ErrorCode.MALFORMED, "a node of the pipeline has no address"));
+    }
+    return tryFrom(addresses, 0, fresh);
+  }
+
+  private CompletableFuture<Lease> tryFrom(List<Address> addresses, int index, boolean fresh) {
+    CompletableFuture<Lease> first =
+        resolve(addresses.get(index)).thenCompose(address -> acquire(address, fresh));
+    if (index + 1 == addresses.size()) {
+      return first;
+    }
+    return first
+        .handle(
+            (lease, failure) ->
+                failure == null
+                    ? CompletableFuture.completedFuture(lease)
+                    : tryFrom(addresses, index + 1, fresh))
+        .thenCompose(next -> next);
+  }
+
+  private CompletableFuture<Lease> acquire(InetSocketAddress address, boolean fresh) {
+    RpcConnection kept = fresh ? null : takeIdle(address);
+    if (kept != null) {
+      return CompletableFuture.completedFuture(new Lease(address, kept, true));
+    }
+    return client.connect(address).thenApply(opened -> new Lease(address, opened, false));
+  }
+
+  private synchronized @Nullable RpcConnection takeIdle(InetSocketAddress address) {
+    Deque<Idle> ofPeer = idle.get(address);
+    while (ofPeer != null && !ofPeer.isEmpty()) {
+      RpcConnection connection = ofPeer.pollLast().connection();
+      if (connection.isOpen()) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
+  /** The stream ended well; the connection may serve another. */
+  void release(Lease lease) {
+    synchronized (this) {
+      if (!closed && lease.connection().isOpen()) {
+        Deque<Idle> ofPeer = idle.computeIfAbsent(lease.address(), key -> new ArrayDeque<>());
+        if (ofPeer.size() < IDLE_PER_PEER_MAX) {
+          ofPeer.addLast(new Idle(lease.connection(), clock.monotonicMs()));
+          return;
+        }
+      }
+    }
+    lease.connection().close();
+  }
+
+  /** Closes what nobody used for a while. */
+  public void sweep() {
+    List<RpcConnection> old = new ArrayList<>();
+    synchronized (this) {
+      long before = clock.monotonicMs() - IDLE_MS_MAX;
+      for (Iterator<Deque<Idle>> all = idle.values().iterator(); all.hasNext(); ) {
+        Deque<Idle> ofPeer = all.next();
+        while (!ofPeer.isEmpty() && ofPeer.peekFirst().sinceMs() < before) {
+          old.add(ofPeer.pollFirst().connection());
+        }
+        if (ofPeer.isEmpty()) {
+          all.remove();
+        }
+      }
+    }
+    old.forEach(RpcConnection::close);
+  }
+
+  /** Names are looked up on a thread of their own, because that can take long. */
+  private CompletableFuture<InetSocketAddress> resolve(Address address) {
+    int port = address.getPort();
+    if (port <= 0 || port > 65_535) {
+      return CompletableFuture.failedFuture(
+          new DfsException(ErrorCode.MALFORMED, "found port " + port + " in an address"));
+    }
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(address.getHost());
+    try {
+      if (literal != null) {
+        return CompletableFuture.completedFuture(
+            new InetSocketAddress(InetAddress.getByAddress(literal), port));
+      }
+      return CompletableFuture.supplyAsync(
+          () -> new InetSocketAddress(address.getHost(), port), lookups);
+    } catch (UnknownHostException | RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    List<RpcConnection> all = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      idle.values().forEach(ofPeer -> ofPeer.forEach(one -> all.add(one.connection())));
+      idle.clear();
+    }
+    all.forEach(RpcConnection::close);
+    lookups.shutdown();
+  }
+}

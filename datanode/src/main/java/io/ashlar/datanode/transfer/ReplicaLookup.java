@@ -1,0 +1,64 @@
+package io.ashlar.datanode.transfer;
+
+import io.ashlar.datanode.replica.Replica;
+import io.ashlar.datanode.replica.ReplicaKey;
+import io.ashlar.datanode.replica.ReplicaMap;
+import io.ashlar.datanode.replica.ReplicaState;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.types.BlockKey;
+
+/** Finds the replica that a peer names, or says why it cannot be used. */
+final class ReplicaLookup {
+  private final ReplicaMap replicas;
+
+  ReplicaLookup(ReplicaMap replicas) {
+    this.replicas = replicas;
+  }
+
+  static ReplicaKey key(BlockKey block) throws DfsException {
+    if (block.getBlockId() <= 0 || block.getGenerationStamp() <= 0) {
+      throw new DfsException(
+          ErrorCode.MALFORMED,
+          "expected a block id and a stamp above 0, found "
+              + block.getBlockId()
+              + " and "
+              + block.getGenerationStamp());
+    }
+    return ReplicaKey.of(block.getBlockId(), block.getGenerationStamp());
+  }
+
+  /** The replica of exactly this generation. */
+  Replica find(BlockKey block) throws DfsException {
+    ReplicaKey key = key(block);
+    Replica replica = replicas.get(key.blockId());
+    if (replica == null) {
+      throw new DfsException(
+          ErrorCode.REPLICA_NOT_FOUND, "there is no replica of " + key + " here");
+    }
+    if (!replica.key().equals(key)) {
+      throw new DfsException(
+          ErrorCode.STALE_STAMP, "expected " + key + ", found " + replica.key() + " here");
+    }
+    return replica;
+  }
+
+  /** The same, if its bytes may be read. */
+  Replica findReadable(BlockKey block) throws DfsException {
+    Replica replica = find(block);
+    if (replica.corrupt()) {
+      throw damaged(replica);
+    }
+    if (replica.state() != ReplicaState.FINALIZED && replica.construction() == null) {
+      throw new DfsException(
+          ErrorCode.REPLICA_NOT_READY,
+          replica.key() + " is " + replica.state() + " here: expected FINALIZED or RBW");
+    }
+    return replica;
+  }
+
+  static DfsException damaged(Replica replica) {
+    return new DfsException(
+        ErrorCode.CHECKSUM_ERROR, replica.key() + " is damaged here; read another replica");
+  }
+}
