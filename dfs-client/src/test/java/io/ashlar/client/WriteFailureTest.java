@@ -133,9 +133,9 @@ final class WriteFailureTest {
     DfsOutputStream out = client.create("/f", CreateOptions.defaults());
     Thread writer = writing(out);
 
-    Await.until("the window is full", 10_000, () -> cluster.node(0).bytesArrived >= 48 << 10);
+    Await.until("the window is full", 10_000, () -> cluster.node(0).bytesArrived.get() >= 48 << 10);
     Await.until("the writer waits", 10_000, () -> writer.getState() == Thread.State.TIMED_WAITING);
-    assertThat(cluster.node(0).bytesArrived).isLessThanOrEqualTo(64 << 10);
+    assertThat(cluster.node(0).bytesArrived.get()).isLessThanOrEqualTo(64 << 10);
 
     cluster.node(0).holdAcks = false;
     Await.until("the writer ended", 10_000, () -> !writer.isAlive());
@@ -154,6 +154,21 @@ final class WriteFailureTest {
 
     Await.until("the writer ended", 10_000, () -> !writer.isAlive());
     assertThat(cluster.namespace().file("/f").isOpen()).isTrue();
+  }
+
+  @Test
+  void shouldEndAWriterThatIsGivenUpWhileItsPipelineIsSetUp() throws IOException {
+    cluster.node(0).holdReady = true;
+    cluster.node(0).holdAcks = true;
+    DfsOutputStream out = client.create("/f", CreateOptions.defaults());
+    Thread writer = writing(out);
+    Await.until("a pipeline was asked for", 10_000, () -> cluster.node(0).writes.get() == 1);
+
+    out.abort();
+    cluster.node(0).holdReady = false;
+
+    Await.until("the writer ended", 10_000, () -> !writer.isAlive());
+    assertThat(cluster.node(0).bytesArrived.get()).isZero();
   }
 
   private Thread writing(DfsOutputStream out) {

@@ -171,6 +171,10 @@ public final class FileWriter {
     lastLength = 0;
     BlockWriter opened = new BlockWriter(next, file, parts.config().packetBytes());
     block = opened;
+    if (closed) { // Given up by another thread while the pipeline was set up.
+      opened.abort();
+      checkOpen();
+    }
     return opened;
   }
 

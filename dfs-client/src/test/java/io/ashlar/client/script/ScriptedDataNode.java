@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,12 @@ public final class ScriptedDataNode implements RpcService, AutoCloseable {
   /** Reads that were begun. */
   public final AtomicInteger reads = new AtomicInteger();
 
+  /** Pipelines that were asked for. */
+  public final AtomicInteger writes = new AtomicInteger();
+
+  /** Keeps the answer to a new pipeline back while true. */
+  public volatile boolean holdReady;
+
   /** Refuses new pipelines with this error. */
   public volatile @Nullable DfsError writeRefusal;
 
@@ -76,7 +83,7 @@ public final class ScriptedDataNode implements RpcService, AutoCloseable {
   public volatile boolean holdAcks;
 
   /** Bytes that arrived in packets. */
-  public volatile long bytesArrived;
+  public final AtomicLong bytesArrived = new AtomicLong();
 
   ScriptedDataNode(EventLoops loops, String id, Map<String, ScriptedDataNode> peers)
       throws DfsException {
@@ -155,6 +162,7 @@ public final class ScriptedDataNode implements RpcService, AutoCloseable {
   }
 
   private void write(ServerCall call) throws DfsException {
+    writes.incrementAndGet();
     DfsError refusal = writeRefusal;
     if (refusal != null) {
       throw new DfsException(refusal);

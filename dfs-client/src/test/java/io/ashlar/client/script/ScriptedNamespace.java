@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files and directories of the scripted NameNode, as strict about block lengths as the real one.
@@ -153,7 +154,7 @@ public final class ScriptedNamespace {
     return block;
   }
 
-  private ScriptedFile.Block last(ScriptedFile file, boolean named, BlockKey key)
+  private ScriptedFile.@Nullable Block last(ScriptedFile file, boolean named, BlockKey key)
       throws DfsException {
     ScriptedFile.Block last =
         file.blocks.isEmpty() ? null : file.blocks.get(file.blocks.size() - 1);

@@ -67,7 +67,15 @@ final class ScriptedWrite extends IgnoringListener {
       replicas.add(replica);
       ready.addNodes(PipelineNode.newBuilder().setNodeId(node.id()));
     }
-    opened.send(ready.build(), null);
+    sendReady(ready.build());
+  }
+
+  private void sendReady(WriteBlockReady ready) {
+    if (head.holdReady) {
+      stream().eventLoop().schedule(() -> sendReady(ready), 5, TimeUnit.MILLISECONDS);
+    } else {
+      stream().send(ready, null);
+    }
   }
 
   private RpcStream stream() {
@@ -123,7 +131,7 @@ final class ScriptedWrite extends IgnoringListener {
         || sums != ChunkChecksums.bytesFor(data.length, chunk)) {
       return "sizes contradict each other";
     }
-    head.bytesArrived += data.length;
+    head.bytesArrived.addAndGet(data.length);
     if (data.length > 0) {
       payload.getBytes(payload.readerIndex() + sums, data);
       String wrong = applyData(header, data, payload);
