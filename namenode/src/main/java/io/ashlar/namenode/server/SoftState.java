@@ -68,8 +68,8 @@ record SoftState(
         blocks,
         safeMode,
         new HeartbeatReceiver(nodes, parts.clock(), epoch::value, namesystem::durableTxid),
-        new ReportReceiver(nodes, blocks, namesystem::executeSoft),
-        new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks));
+        new ReportReceiver(nodes, blocks.reports(), namesystem::executeSoft),
+        new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks.reports()));
   }
 
   private static RackResolver racks(NameNodeConfig config) throws IOException {

@@ -87,8 +87,8 @@ final class BlockScene {
                 safe,
                 loop,
                 clock));
-    reports = new ReportReceiver(nodes, blocks, loop);
-    liveness = new LivenessMonitor(nodes, config, clock, blocks);
+    reports = new ReportReceiver(nodes, blocks.reports(), loop);
+    liveness = new LivenessMonitor(nodes, config, clock, blocks.reports());
     namespace.addListener(blocks);
   }
 
