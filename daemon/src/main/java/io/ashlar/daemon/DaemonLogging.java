@@ -26,7 +26,7 @@ public final class DaemonLogging {
 
   // Control characters in names must not forge lines or move a terminal's cursor.
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] "
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{20} [%thread] "
           + "%replace(%msg){'[\\p{Cntrl}]', '?'}%n%ex";
 
   private DaemonLogging() {}

@@ -67,7 +67,7 @@ public final class DaemonMain {
       daemon = started;
       announce(configuration, started);
       phase.set(Phase.RUNNING);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       phase.set(Phase.FAILED);
       closeQuietly();
       StartFailure.print(System.err, role, e, verbose);

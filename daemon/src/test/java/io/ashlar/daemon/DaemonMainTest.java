@@ -38,6 +38,7 @@ final class DaemonMainTest {
         String mode, java.util.function.BiConsumer<String, Throwable> faults) throws IOException {
       switch (mode) {
         case "refuse" -> throw new DfsException(ErrorCode.NOT_FORMATTED, "no image in /x");
+        case "break" -> throw new NoClassDefFoundError("x/Y");
         case "fault" -> faults.accept("here", new IllegalStateException("broken"));
         default -> {}
       }
@@ -85,6 +86,15 @@ final class DaemonMainTest {
         .contains("tester: NOT_FORMATTED: no image in /x")
         .contains("  remedy: ")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldFailWhenTheStartBreaks() throws Exception {
+    assertThat(exitCode(launch("break"))).isEqualTo(1);
+
+    assertThat(Files.readString(folder.resolve("err")))
+        .contains("tester: INTERNAL_ERROR: ")
+        .contains("NoClassDefFoundError: x/Y");
   }
 
   @Test

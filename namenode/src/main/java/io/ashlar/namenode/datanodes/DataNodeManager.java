@@ -121,12 +121,13 @@ public final class DataNodeManager {
       node.registered(registration, request.getVolumesList(), now);
     }
     LOG.info(
-        "A DataNode registered. node={} address={} rack={} volumes={} restarted={}",
+        "A DataNode registered. node={} address={} rack={} volumes={} incarnation={} before={}",
         node.id(),
         registration.address(),
         registration.rack(),
         request.getVolumesCount(),
-        restarted);
+        request.getIncarnation(),
+        known == null ? "unknown" : restarted ? "restarted" : "the same process");
     return new Registered(node, restarted);
   }
 

@@ -113,7 +113,7 @@ public final class NameNodeRpcService implements RpcService {
       endpoint.serve(call, peer);
     } catch (DfsException refusal) {
       fail(call, refusal.error());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("A call of {} by {} failed.", call.method(), call.remote(), e);
       fail(
           call,
