@@ -87,11 +87,14 @@ public final class FakeDisk implements Disk {
         after.put(entry.getKey(), entry.getValue());
       }
     }
-    for (Path gone : durableNames.keySet()) {
-      if (!names.containsKey(gone) && random.nextInt(3) == 0) {
-        after.remove(gone);
-      }
-    }
+    durableNames.forEach(
+        (gone, inode) -> {
+          // A rename happens wholly or not at all, so that only a deleted file can lose its name.
+          boolean deleted = !names.containsKey(gone) && !names.containsValue(inode);
+          if (deleted && random.nextInt(3) == 0) {
+            after.remove(gone);
+          }
+        });
     Set<FakeInode> seen = new HashSet<>();
     for (FakeInode inode : after.values()) {
       if (seen.add(inode)) {

@@ -61,6 +61,7 @@ public final class DataNode implements Daemon {
   private static final long FIRST_ATTEMPT_MS = 5_000;
   private static final long MEASURE_MS = 1_000;
   private static final long SWEEP_MS = 10_000;
+  private static final long STREAMS_END_MS = 2_000;
 
   private final DataNodeSeams seams;
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
@@ -102,6 +103,7 @@ public final class DataNode implements Daemon {
       PeerConnections peers = own(new PeerConnections(client, seams.clock()));
       DataTransferService service =
           new DataTransferService(parts(config), peers, new FreeSpacePolicy(), this::handshake);
+      toClose.push(() -> streams.awaitNone(STREAMS_END_MS));
       server =
           own(RpcServer.start(loops, List.of(config.address()), service, RpcLimits.defaults()));
       http = own(MetricsHttpServer.start(config.httpAddress(), registry, this::health));
@@ -303,6 +305,24 @@ public final class DataNode implements Daemon {
   /** UUID of this node. */
   public String nodeId() {
     return volumes.nodeId();
+  }
+
+  // For tests of this package.
+
+  VolumeSet volumes() {
+    return volumes;
+  }
+
+  ReplicaMap replicas() {
+    return replicas;
+  }
+
+  StreamGate streams() {
+    return streams;
+  }
+
+  ByteBudget budget() {
+    return budget;
   }
 
   @Override

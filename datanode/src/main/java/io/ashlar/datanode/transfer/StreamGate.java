@@ -1,6 +1,6 @@
 package io.ashlar.datanode.transfer;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Counts open streams and refuses more than the bound.
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class StreamGate {
   private final int max;
-  private final AtomicInteger open = new AtomicInteger();
+  private int open;
 
   /** Lets {@code max} in. */
   public StreamGate(int max) {
@@ -17,26 +17,41 @@ public final class StreamGate {
   }
 
   /** True if one more may be opened; then {@link #leave} follows. */
-  public boolean tryEnter() {
-    if (open.incrementAndGet() <= max) {
-      return true;
+  public synchronized boolean tryEnter() {
+    if (open >= max) {
+      return false;
     }
-    open.decrementAndGet();
-    return false;
+    open++;
+    return true;
   }
 
   /** A stream has ended. */
-  public void leave() {
-    open.decrementAndGet();
+  public synchronized void leave() {
+    open--;
+    if (open == 0) {
+      notifyAll();
+    }
   }
 
   /** Streams open now. */
-  public int open() {
-    return open.get();
+  public synchronized int open() {
+    return open;
   }
 
   /** Streams that may be open. */
   public int max() {
     return max;
+  }
+
+  /** Waits until the last stream has ended, but not longer than {@code timeoutMs}. */
+  public synchronized void awaitNone(long timeoutMs) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    while (open > 0) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (leftMs <= 0) {
+        return;
+      }
+      wait(leftMs);
+    }
   }
 }

@@ -27,7 +27,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Takes registrations and reports over real sockets, and remembers what it was told. */
 public final class FakeNameNode implements AutoCloseable, RpcService {
@@ -41,7 +43,8 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
   private long registrations;
   private boolean forgets;
   private boolean asksForFullReport;
-  private long appliedThrough;
+  private final Map<String, Long> registrationOf = new HashMap<>();
+  private final Map<String, Long> appliedThrough = new HashMap<>();
   private final List<String> gaps = new ArrayList<>();
   private final List<RegisterDataNodeRequest> registered = new ArrayList<>();
   private final List<HeartbeatRequest> heartbeats = new ArrayList<>();
@@ -71,7 +74,7 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
   public synchronized void restart() throws DfsException {
     int port = server.port();
     server.close();
-    registrations += 100;
+    registrationOf.clear();
     server = listen(port);
   }
 
@@ -145,13 +148,14 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
       case REGISTER_DATANODE -> {
         RegisterDataNodeRequest request = call.body(RegisterDataNodeRequest.parser());
         registered.add(request);
+        registrationOf.put(request.getNodeId(), ++registrations);
         call.reply(
             RegisterDataNodeResponse.newBuilder()
                 .setClusterId(clusterId)
                 .setNamespaceId(NAMESPACE)
                 .setEpoch(epoch)
                 .setRack("/r1")
-                .setRegistrationId(++registrations)
+                .setRegistrationId(registrations)
                 .build(),
             epoch,
             0);
@@ -159,7 +163,10 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
       case HEARTBEAT -> {
         HeartbeatRequest request = call.body(HeartbeatRequest.parser());
         heartbeats.add(request);
-        boolean unknown = forgets || request.getRegistrationId() != registrations;
+        boolean unknown =
+            forgets
+                || registrationOf.getOrDefault(request.getNodeId(), -1L)
+                    != request.getRegistrationId();
         forgets = false;
         HeartbeatResponse.Builder response =
             HeartbeatResponse.newBuilder().setEpoch(epoch).setReregister(unknown);
@@ -173,7 +180,7 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
         fullReports.add(request);
         boolean complete = request.getPart() + 1 == request.getParts();
         if (complete) {
-          appliedThrough = request.getSeq();
+          appliedThrough.put(request.getNodeId(), request.getSeq());
         }
         call.reply(FullBlockReportResponse.newBuilder().setComplete(complete).build(), epoch, 0);
       }
@@ -184,17 +191,19 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
 
   private IncrementalReportResponse apply(ServerCall call) throws DfsException {
     IncrementalReportRequest request = call.body(IncrementalReportRequest.parser());
+    long through = appliedThrough.getOrDefault(request.getNodeId(), 0L);
     for (ReplicaChange change : request.getChangesList()) {
-      if (change.getSeq() != appliedThrough + 1) {
-        gaps.add("expected " + (appliedThrough + 1) + ", found " + change.getSeq());
+      if (change.getSeq() != through + 1) {
+        gaps.add("expected " + (through + 1) + ", found " + change.getSeq());
       }
-      appliedThrough = change.getSeq();
+      through = change.getSeq();
       changes.add(change);
     }
+    appliedThrough.put(request.getNodeId(), through);
     boolean ask = asksForFullReport;
     asksForFullReport = false;
     return IncrementalReportResponse.newBuilder()
-        .setAppliedThroughSeq(appliedThrough)
+        .setAppliedThroughSeq(through)
         .setSendFullReport(ask)
         .build();
   }

@@ -168,6 +168,9 @@ public final class ScratchClient implements AutoCloseable {
       }
       stream.end(null);
       byte[] all = out.toByteArray();
+      if (request.getLength() == 0) {
+        return all;
+      }
       int skip = (int) (request.getOffset() - ready.getFirstChunkOffset());
       int count = (int) Math.min(request.getLength(), all.length - skip);
       return java.util.Arrays.copyOfRange(all, skip, skip + count);

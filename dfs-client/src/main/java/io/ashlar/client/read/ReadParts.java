@@ -6,7 +6,6 @@ import io.ashlar.client.node.NodeCalls;
 import io.ashlar.client.node.NodeHealth;
 import io.ashlar.client.session.Backoff;
 import io.ashlar.client.session.NameNodeCaller;
-import io.ashlar.common.time.Clock;
 
 /** What every reader of one client uses. */
 public record ReadParts(
@@ -16,5 +15,4 @@ public record ReadParts(
     DataNodePool pool,
     NodeHealth health,
     NodeCalls nodes,
-    Backoff backoff,
-    Clock clock) {}
+    Backoff backoff) {}
