@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each mistake gives one clear error with code and remedy, a non-zero exit, and loses nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadInputIT {
-  @TempDir Path temp;
+  private Path temp;
   private LocalCluster cluster;
   private DfsCommand dfs;
   private String listingBefore = "";
 
   @BeforeAll
-  void startCluster() throws IOException {
+  void startCluster(@TempDir Path folder) throws IOException {
+    temp = folder;
     cluster = LocalCluster.start(temp, "--datanodes", "3", "--racks", "2");
     dfs = cluster.dfs();
     cluster.awaitWritable();

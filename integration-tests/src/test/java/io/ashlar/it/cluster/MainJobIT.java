@@ -22,12 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class MainJobIT {
   private static final long BLOCK_BYTES = 1 << 20;
 
-  @TempDir Path temp;
+  private Path temp;
   private LocalCluster cluster;
   private DfsCommand dfs;
 
   @BeforeAll
-  void startCluster() {
+  void startCluster(@TempDir Path folder) {
+    temp = folder;
     cluster = LocalCluster.start(temp, "--datanodes", "3", "--racks", "2");
     dfs = cluster.dfs();
     cluster.awaitWritable();
