@@ -58,7 +58,7 @@ final class BadInputIT {
         Arguments.of(1, "IS_A_DIRECTORY", new String[] {"cat", "/dir"}),
         Arguments.of(1, "IS_A_DIRECTORY", new String[] {"rm", "/dir"}),
         Arguments.of(1, "RENAME_INTO_SELF", new String[] {"mv", "/dir", "/dir/below/more"}),
-        Arguments.of(1, "INVALID_ARGUMENT", new String[] {"setrep", "0", "/file"}),
+        Arguments.of(2, "INVALID_ARGUMENT", new String[] {"setrep", "0", "/file"}),
         Arguments.of(2, "", new String[] {"frobnicate"}),
         Arguments.of(2, "", new String[] {"ls", "--no-such-option", "/"}));
   }

@@ -103,7 +103,7 @@ final class KillIT {
     cluster.dfs().run("get", path, back.toString()).expectExit(0);
     Map<String, String> found = Trees.digests(back);
     // A put that was killed leaves the file that it was writing, never under its final name.
-    found.keySet().removeIf(name -> name.endsWith("._COPYING_"));
+    found.keySet().removeIf(entry -> entry.endsWith("._COPYING_"));
     assertThat(found).isEqualTo(Trees.digests(source));
     FileUtils.deleteDirectory(back.toFile());
     assertThat(Files.exists(back)).isFalse();
