@@ -37,6 +37,11 @@ public final class CommandTable {
     return this;
   }
 
+  /** Adds a command that help and completion do not show. */
+  public void addHidden(String name, Supplier<?> factory) {
+    byName.put(name, new Entry(name, List.of(), "", "", factory));
+  }
+
   /** All commands in the order in which help lists them. */
   public List<Entry> entries() {
     return List.copyOf(entries);

@@ -44,7 +44,7 @@ public record Failure(DfsError error, @Nullable Throwable throwable) {
       return DfsError.of(ErrorCode.CONFIG_INVALID, message(e));
     }
     if (throwable instanceof UsageException e) {
-      return DfsError.of(ErrorCode.INVALID_ARGUMENT, message(e));
+      return DfsError.of(e.code(), message(e));
     }
     if (throwable instanceof IOException e) {
       return localError(e);

@@ -10,8 +10,6 @@ public final class Json {
 
   /** A mapper for records, maps and lists. */
   public static ObjectMapper mapper() {
-    return JsonMapper.builder()
-        .disable(MapperFeature.AUTO_DETECT_IS_GETTERS, MapperFeature.AUTO_DETECT_GETTERS)
-        .build();
+    return JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
   }
 }

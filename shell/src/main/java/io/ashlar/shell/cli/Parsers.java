@@ -44,12 +44,13 @@ final class Parsers {
     return "Usage: " + help.synopsis(7).stripTrailing();
   }
 
-  private static Object made(CommandTable.Entry entry) {
+  /** One class may serve two commands, so the name comes from the table. */
+  private static CommandLine made(CommandTable.Entry entry) {
     Object command = entry.factory().get();
     if (command == null) {
       throw new IllegalStateException("no command object for " + entry.name());
     }
-    return command;
+    return new CommandLine(command).setCommandName(entry.name());
   }
 
   private static CommandSpec root(boolean withGlobalOptions) {

@@ -4,6 +4,7 @@ import io.ashlar.client.FileStatus;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.shell.remote.Target;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the last operand is the copy's own name or the directory that it goes into. */
@@ -13,7 +14,7 @@ final class Destination {
   /** True if the copy goes into {@code target} under the source's name. */
   static boolean isInto(
       Target target, String targetText, @Nullable FileStatus existing, int sources)
-      throws DfsException {
+      throws IOException {
     if (existing != null && existing.isDirectory()) {
       return true;
     }
@@ -25,6 +26,13 @@ final class Destination {
     if (mustBeDirectory) {
       throw new DfsException(
           ErrorCode.NOT_A_DIRECTORY, target + " is a file; several sources need a directory");
+    }
+    if (existing == null && target.fileSystem().find(target.path().parent()) == null) {
+      throw new DfsException(
+          ErrorCode.NOT_FOUND,
+          "the directory "
+              + target.path().parent()
+              + " does not exist; make it first with 'dfs mkdir -p'");
     }
     return false;
   }

@@ -85,8 +85,8 @@ public final class DfsClientFileSystem implements RemoteFileSystem {
   }
 
   @Override
-  public void rename(DfsPath source, DfsPath target, boolean overwrite) throws IOException {
-    client.rename(source.toString(), target.toString(), overwrite);
+  public FileStatus rename(DfsPath source, DfsPath target, boolean overwrite) throws IOException {
+    return client.rename(source.toString(), target.toString(), overwrite);
   }
 
   @Override

@@ -6,15 +6,14 @@ import io.ashlar.common.config.SharedKeys;
 import io.ashlar.common.path.DfsPath;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.shell.cli.GivenProperties;
 import io.ashlar.shell.cli.GlobalOptions;
 import io.ashlar.shell.cli.ShellIo;
-import io.ashlar.shell.cli.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,15 +118,13 @@ public final class FileSystems implements AutoCloseable {
   private Configuration load() throws IOException {
     Path folder = confFolder();
     Map<String, String> given = given();
-    if (folder == null) {
-      if (!given.isEmpty()) {
-        ConfigKeys.load().check(given, "-D");
-      }
-      return Configuration.of(given);
-    }
-    ConfigKeys keys = ConfigKeys.load();
-    keys.check(given, "-D");
-    return Configuration.load(folder, keys).with(given);
+    return folder == null
+        ? Configuration.of(given)
+        : Configuration.load(folder, ConfigKeys.load()).with(given);
+  }
+
+  private Map<String, String> given() {
+    return GivenProperties.of(options);
   }
 
   private @Nullable Path confFolder() throws DfsException {
@@ -142,20 +139,6 @@ public final class FileSystems implements AutoCloseable {
     }
     Path local = defaultCluster(io).resolve("conf").resolve("client");
     return Files.isDirectory(local) ? local : null;
-  }
-
-  private Map<String, String> given() {
-    Map<String, String> given = new TreeMap<>();
-    for (String property : options.properties()) {
-      int equals = property.indexOf('=');
-      String key = property.substring(0, equals);
-      if (key.indexOf(':') >= 0) {
-        throw new UsageException(
-            "-D " + property + ": ID:key=value belongs to 'dfs cluster start'");
-      }
-      given.put(key, property.substring(equals + 1));
-    }
-    return given;
   }
 
   private RemoteFileSystem connect(String uri) throws IOException {

@@ -56,7 +56,7 @@ public interface RemoteFileSystem extends AutoCloseable {
   boolean mkdir(DfsPath path, int mode, boolean parents) throws IOException;
 
   /** Moves to the full new path; {@code overwrite} replaces a file that is there. */
-  void rename(DfsPath source, DfsPath target, boolean overwrite) throws IOException;
+  FileStatus rename(DfsPath source, DfsPath target, boolean overwrite) throws IOException;
 
   /** Deletes; false if nothing was there. */
   boolean delete(DfsPath path, boolean recursive) throws IOException;

@@ -50,17 +50,17 @@ final class Preserve {
   /** Mode, times and owner of a directory, after everything in it was written. */
   void toRemote(Path source, Target target) throws IOException {
     target.fileSystem().setMode(target.path(), modeOf(source));
-    timesAndOwner(source, target);
+    timesAndOwner(source, target, target.stat());
   }
 
   /** Times to the millisecond, and the owner where that is possible. */
-  void timesAndOwner(Path source, Target target) throws IOException {
+  void timesAndOwner(Path source, Target target, FileStatus is) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(source, PosixFileAttributeView.class);
     if (view == null) {
       return;
     }
     PosixFileAttributes attributes = view.readAttributes();
-    setRemoteOwner(target, attributes.owner().getName(), attributes.group().getName());
+    setRemoteOwner(target, is, attributes.owner().getName(), attributes.group().getName());
     target
         .fileSystem()
         .setTimes(
@@ -82,12 +82,9 @@ final class Preserve {
         .setTimes(modified, accessed, null);
   }
 
-  private void setRemoteOwner(Target target, String owner, String group) throws IOException {
-    if (ownerRefused.get()) {
-      return;
-    }
-    FileStatus file = target.stat();
-    if (file.owner().equals(owner) && file.group().equals(group)) {
+  private void setRemoteOwner(Target target, FileStatus is, String owner, String group)
+      throws IOException {
+    if (ownerRefused.get() || (is.owner().equals(owner) && is.group().equals(group))) {
       return;
     }
     try {

@@ -1,6 +1,7 @@
 package io.ashlar.shell.transfer;
 
 import io.ashlar.client.CreateOptions;
+import io.ashlar.client.FileStatus;
 import io.ashlar.common.path.DfsPath;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
@@ -81,12 +82,13 @@ public final class PutTransfer {
         RemoteDirectories.refuseExisting(target, options.overwrite());
       }
       int mode = options.preserve() ? Preserve.modeOf(source) : FILE_MODE;
+      FileStatus written;
       try (InputStream in = Files.newInputStream(source)) {
-        new RemoteWrite(session, target)
-            .write(in, spec(mode).withFirstBlockAtOnce(size > 0), options.overwrite());
+        CreateOptions create = spec(mode).withFirstBlockAtOnce(size > 0);
+        written = new RemoteWrite(session, target).write(in, create, options.overwrite());
       }
       if (options.preserve()) {
-        preserve.timesAndOwner(source, target);
+        preserve.timesAndOwner(source, target, written);
       }
       session.countFile();
     } catch (DfsException e) {

@@ -1,6 +1,7 @@
 package io.ashlar.shell.transfer;
 
 import io.ashlar.client.CreateOptions;
+import io.ashlar.client.FileStatus;
 import io.ashlar.common.path.DfsPath;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
@@ -32,8 +33,9 @@ final class RemoteWrite {
    * Copies {@code in} to the target.
    *
    * @param overwrite replaces a file that is there
+   * @return the complete file
    */
-  void write(InputStream in, CreateOptions options, boolean overwrite) throws IOException {
+  FileStatus write(InputStream in, CreateOptions options, boolean overwrite) throws IOException {
     Interruption interruption = session.context().interruption();
     Interruption.Cleanup cleanup = this::takeBack;
     interruption.register(cleanup);
@@ -42,7 +44,7 @@ final class RemoteWrite {
       output = out;
       new Pump(session).copy(in, out);
       out.close();
-      target.fileSystem().rename(temporary, target.path(), overwrite);
+      return target.fileSystem().rename(temporary, target.path(), overwrite);
     } catch (IOException | RuntimeException e) {
       takeBackAfter(e);
       throw e;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.dist.cluster;
+
+import org.jspecify.annotations.NullMarked;

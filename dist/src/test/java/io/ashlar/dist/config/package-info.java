@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.dist.config;
+
+import org.jspecify.annotations.NullMarked;

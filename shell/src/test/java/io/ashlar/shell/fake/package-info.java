@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.fake;
+
+import org.jspecify.annotations.NullMarked;
