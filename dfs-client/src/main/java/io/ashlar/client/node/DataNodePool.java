@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,22 @@ public final class DataNodePool implements AutoCloseable {
       }
     }
     throw last;
+  }
+
+  /** An idle connection, or a new one to the first address, without waiting. */
+  public CompletableFuture<NodeConnection> takeLater(ReplicaLocation node) {
+    NodeConnection kept = takeIdle(node.nodeId());
+    if (kept != null) {
+      return CompletableFuture.completedFuture(kept);
+    }
+    if (node.addresses().isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new DfsException(ErrorCode.UNREACHABLE, "DataNode " + node.nodeId() + " has no address"));
+    }
+    NodeAddress first = node.addresses().get(0);
+    return client
+        .connect(new InetSocketAddress(first.host(), first.port()))
+        .thenApply(connection -> new NodeConnection(node.nodeId(), connection, false));
   }
 
   private synchronized @Nullable NodeConnection takeIdle(String nodeId) {

@@ -8,7 +8,7 @@ import io.ashlar.client.wire.Entries;
 import io.ashlar.protocol.data.ReportCorruptReplicaRequest;
 import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.rpc.CallOptions;
-import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,21 +26,28 @@ final class CorruptReports {
         block.block(),
         replica.name(),
         offset);
-    try {
-      NodeConnection connection = pool.take(replica);
-      ReportCorruptReplicaRequest request =
-          ReportCorruptReplicaRequest.newBuilder()
-              .setBlock(Entries.key(block.block()))
-              .setOffset(offset)
-              .setLength(length)
-              .build();
-      var unused =
-          connection
-              .connection()
-              .call(RpcMethod.REPORT_CORRUPT_REPLICA, request, CallOptions.timeout(TIMEOUT_MS))
-              .whenComplete((answer, failure) -> pool.giveBack(connection));
-    } catch (IOException e) {
-      LOG.debug("The report did not reach {}", replica.name(), e);
-    }
+    ReportCorruptReplicaRequest request =
+        ReportCorruptReplicaRequest.newBuilder()
+            .setBlock(Entries.key(block.block()))
+            .setOffset(offset)
+            .setLength(length)
+            .build();
+    var unused =
+        pool.takeLater(replica)
+            .thenCompose(connection -> report(pool, connection, request))
+            .exceptionally(
+                failure -> {
+                  LOG.debug("The report did not reach {}", replica.name(), failure);
+                  return false;
+                });
+  }
+
+  private static CompletableFuture<Boolean> report(
+      DataNodePool pool, NodeConnection connection, ReportCorruptReplicaRequest request) {
+    return connection
+        .connection()
+        .call(RpcMethod.REPORT_CORRUPT_REPLICA, request, CallOptions.timeout(TIMEOUT_MS))
+        .whenComplete((answer, failure) -> pool.giveBack(connection))
+        .thenApply(answer -> true);
   }
 }

@@ -4,7 +4,6 @@ import io.ashlar.client.FileStatus;
 import io.ashlar.client.LocatedBlock;
 import io.ashlar.client.ReplicaLocation;
 import io.ashlar.protocol.error.DfsException;
-import io.ashlar.protocol.error.ErrorCategory;
 import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -145,8 +144,7 @@ public final class FileReader implements AutoCloseable {
 
   private void onFailure(ReplicaChoice replicas, VerifiedRange range, DfsException failure) {
     replicas.failed(range.replica(), failure);
-    if (failure.code() == ErrorCode.CHECKSUM_ERROR
-        && failure.category() == ErrorCategory.CORRUPTION) {
+    if (failure.code() == ErrorCode.CHECKSUM_ERROR) {
       CorruptReports.send(
           parts.pool(),
           range.replica(),
