@@ -68,7 +68,14 @@ final class ClientParts implements AutoCloseable {
     NodeCalls nodes = new NodeCalls(pool, health, config.readTimeoutMs());
     this.reading =
         new ReadParts(
-            config, clientName, nameNode, pool, health, nodes, new Backoff(100, 2_000, random));
+            config,
+            clientName,
+            nameNode,
+            pool,
+            health,
+            nodes,
+            new Backoff(100, 2_000, random),
+            clock);
     this.writing = new WriteParts(config, clientName, nameNode, pool, health);
   }
 

@@ -146,9 +146,14 @@ final class NameNodeCallsTest {
     cluster.nameNode().endSessions();
 
     assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
-        .rootCause()
+        .cause()
         .isInstanceOfSatisfying(
-            DfsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_UNKNOWN));
+            DfsException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.SESSION_UNKNOWN);
+              assertThat(e.getMessage()).contains("MKDIRS").contains("whether it took effect");
+              assertThat(e.error().evidence()).containsEntry("outcome", "unknown");
+            });
     assertThat(cluster.nameNode().executed(RpcMethod.MKDIRS)).hasSize(2);
   }
 

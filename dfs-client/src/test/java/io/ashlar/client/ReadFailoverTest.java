@@ -145,6 +145,29 @@ final class ReadFailoverTest {
   }
 
   @Test
+  void shouldGiveUpWhenTimeIsOver() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      cluster.node(i).readRefusal = DfsError.of(ErrorCode.REPLICA_NOT_READY, "not yet");
+    }
+
+    try (DfsClient hasty =
+        cluster.client("dfs.client.timeout", "300ms", "dfs.client.read.refetches", "100")) {
+      assertThatThrownBy(
+              () -> {
+                try (DfsInputStream in = hasty.open("/f")) {
+                  in.readAllBytes();
+                }
+              })
+          .isInstanceOfSatisfying(
+              DfsException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+                assertThat(e.getMessage()).contains("/f").contains("not yet");
+              });
+    }
+  }
+
+  @Test
   void shouldAskForLocationsAgainBeforeItGivesUp() throws IOException {
     for (int i = 0; i < 3; i++) {
       cluster.node(i).dieAfterFrames = 0;

@@ -6,6 +6,7 @@ import io.ashlar.client.node.NodeCalls;
 import io.ashlar.client.node.NodeHealth;
 import io.ashlar.client.session.Backoff;
 import io.ashlar.client.session.NameNodeCaller;
+import io.ashlar.common.time.Clock;
 
 /** What every reader of one client uses. */
 public record ReadParts(
@@ -15,4 +16,5 @@ public record ReadParts(
     DataNodePool pool,
     NodeHealth health,
     NodeCalls nodes,
-    Backoff backoff) {}
+    Backoff backoff,
+    Clock clock) {}

@@ -15,17 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which replica of a block is read next. Each is tried once; then the locations are asked for
- * again, a few times, before the reader gives up with all that went wrong.
+ * again, a few times and for {@code dfs.client.timeout} at most, before the reader gives up with
+ * all that went wrong.
  *
  * <p><b>Threading</b>: one thread.
  */
 final class ReplicaChoice {
+  private static final long NEVER = -1;
+
   private final ReadParts parts;
   private final BlockLocations locations;
   private final Map<String, DfsException> failures = new LinkedHashMap<>();
   private final Map<String, DfsException> failuresOfRound = new LinkedHashMap<>();
   private LocatedBlock block;
   private int rounds;
+  private long failingSinceMs = NEVER;
 
   ReplicaChoice(ReadParts parts, BlockLocations locations, LocatedBlock block) {
     this.parts = parts;
@@ -40,6 +44,9 @@ final class ReplicaChoice {
   /** The next replica to try; throws when there is none left. */
   ReplicaLocation next(long position) throws IOException {
     while (true) {
+      if (timeIsOver()) {
+        throw gaveUp(position);
+      }
       ReplicaLocation untried = untried();
       if (untried != null) {
         return untried;
@@ -52,6 +59,12 @@ final class ReplicaChoice {
       block = locations.fetchAt(position);
       failuresOfRound.clear();
     }
+  }
+
+  /** A reader that pauses between good reads has all the time again. */
+  private boolean timeIsOver() {
+    return failingSinceMs != NEVER
+        && parts.clock().monotonicMs() - failingSinceMs >= parts.config().timeoutMs();
   }
 
   private @Nullable ReplicaLocation untried() {
@@ -76,6 +89,9 @@ final class ReplicaChoice {
   void failed(ReplicaLocation replica, DfsException failure) {
     failuresOfRound.put(replica.nodeId(), failure);
     failures.put(replica.name(), failure);
+    if (failingSinceMs == NEVER) {
+      failingSinceMs = parts.clock().monotonicMs();
+    }
     if (failure.code() != ErrorCode.REPLICA_NOT_READY
         && failure.category() != ErrorCategory.CORRUPTION) {
       parts.health().failed(replica.nodeId());
@@ -85,6 +101,7 @@ final class ReplicaChoice {
   /** Bytes came from a replica: what failed before may be tried again for the next ones. */
   void progressed() {
     rounds = 0;
+    failingSinceMs = NEVER;
   }
 
   private DfsException gaveUp(long position) {
@@ -117,13 +134,19 @@ final class ReplicaChoice {
                 .append(", ")
                 .append(failure.error().message()));
     DfsError error =
-        DfsError.of(
-                allBad ? ErrorCode.ALL_REPLICAS_BAD : ErrorCode.BLOCK_MISSING, message.toString())
+        DfsError.of(codeOf(allBad), message.toString())
             .with("path", locations.path())
             .with("block", block.block())
             .with("position", position)
             .with("nodes", String.join(",", failures.keySet()));
     DfsException last = failures.values().stream().reduce((a, b) -> b).orElse(null);
     return last == null ? new DfsException(error) : new DfsException(error, last);
+  }
+
+  private ErrorCode codeOf(boolean allBad) {
+    if (allBad) {
+      return ErrorCode.ALL_REPLICAS_BAD;
+    }
+    return timeIsOver() ? ErrorCode.DEADLINE_EXCEEDED : ErrorCode.BLOCK_MISSING;
   }
 }

@@ -2,6 +2,7 @@ package io.ashlar.client.session;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCategory;
 import io.ashlar.protocol.error.ErrorCode;
@@ -149,13 +150,31 @@ final class RetriedCall<R extends MessageLite> {
    */
   private void onSessionUnknown(CallNumbers ended, DfsException failure) {
     caller.session().forget(ended);
-    if (mayHaveArrived || renumbered) {
+    if (mayHaveArrived) {
+      finish(inDoubt(failure));
+      return;
+    }
+    if (renumbered) {
       finish(failure);
       return;
     }
     renumbered = true;
     release();
     var unused = startNumbered();
+  }
+
+  private DfsException inDoubt(DfsException failure) {
+    DfsError error =
+        DfsError.of(
+                ErrorCode.SESSION_UNKNOWN,
+                method
+                    + " was sent before and its answer was lost; the session ended meanwhile, so"
+                    + " that nobody can tell whether it took effect ("
+                    + failure.error().message()
+                    + ")")
+            .with("method", method)
+            .with("outcome", "unknown");
+    return new DfsException(error, failure);
   }
 
   private void later(DfsException failure) {
