@@ -1,5 +1,6 @@
 package io.ashlar.dist;
 
+import io.ashlar.dist.bench.BenchCommand;
 import io.ashlar.dist.cluster.command.ClusterCommand;
 import io.ashlar.dist.quickstart.QuickstartCommand;
 import io.ashlar.dist.role.BookieCommand;
@@ -31,6 +32,7 @@ public final class Commands {
         .add(DAEMONS, "datanode", "runs a DataNode", DataNodeCommand::new)
         .add(DAEMONS, "bookie", "not in this version", BookieCommand::new)
         .add(DAEMONS, "zookeeper", "not in this version", ZooKeeperCommand::new);
+    table.add(CLUSTERS, "bench", "measures a cluster of its own", BenchCommand::new);
     table.addHidden("train", TrainCommand::new);
     return ShellCommands.addOwnCommands(table);
   }
