@@ -43,7 +43,11 @@ public final class NameNodeLink implements AutoCloseable {
 
   /** Errors that trying again does not mend. */
   private static final Set<ErrorCode> FINAL =
-      Set.of(ErrorCode.WRONG_CLUSTER, ErrorCode.VERSION_MISMATCH, ErrorCode.WRONG_ROLE);
+      Set.of(
+          ErrorCode.WRONG_CLUSTER,
+          ErrorCode.VERSION_MISMATCH,
+          ErrorCode.WRONG_ROLE,
+          ErrorCode.INVALID_ARGUMENT);
 
   private final NameNodeConfig config;
   private final NodeIdentity identity;

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /**
  * One write stream at one node: does what {@link WritePipeline} decides, with sockets and a volume.
  *
- * <p>Backpressure: the writer's socket is read while the next node takes bytes, fewer than a window
- * of this stream's bytes wait for acks, and the node's budget is not used up.
- *
  * <p><b>Threading</b>: the event loop of the writer's connection; the disk and the next node report
  * to it.
  *
@@ -55,10 +52,8 @@ final class WriteSession
   private @Nullable RpcStream stream;
   private @Nullable MirrorLink mirror;
   private @Nullable DiskQueue disk;
-  private long unackedBytes;
+  private @Nullable Intake intake;
   private long lastProgressMs;
-  private boolean reading = true;
-  private boolean waitsForBudget;
   private boolean streamGone;
   private boolean ended;
   private boolean diskClosed;
@@ -89,6 +84,7 @@ final class WriteSession
   /** Begins; the stream may have failed already. */
   void begin(RpcStream opened, DiskQueue queue, @Nullable MirrorLink link) {
     stream = opened;
+    intake = new Intake(opened, budget, config.streamWindowBytes());
     disk = queue;
     mirror = link;
     construction.attach(error -> onLoop(() -> act(pipeline.onDiskFailed(error))));
@@ -126,8 +122,7 @@ final class WriteSession
       metrics.checksumFailures().inc();
     }
     unacked.add(packet);
-    unackedBytes += packet.bytes();
-    budget.take(packet.bytes());
+    intake().add(packet.bytes());
     lastProgressMs = clock.monotonicMs();
     act(pipeline.onPacket(packet.info(), lastProgressMs));
     updateReading();
@@ -264,8 +259,7 @@ final class WriteSession
   }
 
   private void letGo(Packet packet) {
-    unackedBytes -= packet.bytes();
-    budget.giveBack(packet.bytes());
+    intake().remove(packet.bytes());
     packet.release();
   }
 
@@ -302,7 +296,10 @@ final class WriteSession
     for (Packet packet = unacked.poll(); packet != null; packet = unacked.poll()) {
       letGo(packet);
     }
-    updateReading();
+    Intake gate = intake;
+    if (gate != null) {
+      gate.end();
+    }
     endIfDone();
   }
 
@@ -316,36 +313,11 @@ final class WriteSession
   // ---- reading, time ----
 
   private void updateReading() {
-    MirrorLink link = mirror;
-    boolean mayRead =
-        ended
-            || unackedBytes == 0
-            || (unackedBytes < config.streamWindowBytes()
-                && (link == null || link.writable())
-                && hasBudget());
-    if (mayRead != reading && stream != null) {
-      reading = mayRead;
-      stream().setAutoRead(mayRead);
+    Intake gate = intake;
+    if (gate != null && !ended) {
+      MirrorLink link = mirror;
+      gate.update(link == null || link.writable());
     }
-  }
-
-  private boolean hasBudget() {
-    if (!budget.exhausted()) {
-      return true;
-    }
-    if (!waitsForBudget) {
-      waitsForBudget = true;
-      budget.whenRoom(
-          () ->
-              stream()
-                  .eventLoop()
-                  .execute(
-                      () -> {
-                        waitsForBudget = false;
-                        updateReading();
-                      }));
-    }
-    return false;
   }
 
   private void scheduleTick() {
@@ -369,6 +341,13 @@ final class WriteSession
     } else {
       stream().eventLoop().execute(task);
     }
+  }
+
+  private Intake intake() {
+    if (intake == null) {
+      throw new IllegalStateException("the stream is not open yet");
+    }
+    return intake;
   }
 
   private RpcStream stream() {
