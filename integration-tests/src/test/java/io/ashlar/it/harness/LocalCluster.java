@@ -15,19 +15,21 @@ import org.apache.commons.io.FileUtils;
  * <p><b>Ownership</b>: close kills the daemons and removes the folder, also after a failed test.
  */
 public final class LocalCluster implements AutoCloseable {
+  private final Path parent;
   private final Path dir;
   private final DfsCommand launcher;
   private final List<String> options;
 
-  private LocalCluster(Path dir, List<String> options) {
-    this.dir = dir;
+  private LocalCluster(Path parent, List<String> options) {
+    this.parent = parent.toAbsolutePath();
+    this.dir = this.parent.resolve("cluster");
     this.options = options;
-    this.launcher = new DfsCommand(dir.toAbsolutePath().getParent(), List.of());
+    this.launcher = new DfsCommand(this.parent, List.of());
   }
 
   /** Starts a cluster below {@code parent} on free ports. */
   public static LocalCluster start(Path parent, String... options) {
-    LocalCluster cluster = new LocalCluster(parent.resolve("cluster"), Arrays.asList(options));
+    LocalCluster cluster = new LocalCluster(parent, Arrays.asList(options));
     try {
       cluster.startAll();
     } catch (Throwable failure) {
@@ -100,7 +102,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Runs commands against this cluster. */
   public DfsCommand dfs() {
-    return new DfsCommand(dir.toAbsolutePath().getParent(), List.of("--fs", uri()));
+    return new DfsCommand(parent, List.of("--fs", uri()));
   }
 
   /** Waits until safe mode is off. */
@@ -122,7 +124,7 @@ public final class LocalCluster implements AutoCloseable {
   /** Replica data files of a DataNode. */
   public List<Path> replicaFiles(String id) throws IOException {
     try (Stream<Path> files = java.nio.file.Files.walk(dir.resolve("data").resolve(id))) {
-      return files.filter(file -> file.getFileName().toString().matches("blk_\\d+")).toList();
+      return files.filter(file -> String.valueOf(file.getFileName()).matches("blk_\\d+")).toList();
     }
   }
 

@@ -40,7 +40,7 @@ public final class Trees {
 
   /** Writes {@code bytes} pseudo-random bytes. */
   public static void file(Path file, long bytes, long seed) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.createDirectories(file.resolveSibling("."));
     SplittableRandom random = new SplittableRandom(seed);
     byte[] buffer = new byte[1 << 16];
     try (var out = Files.newOutputStream(file)) {
