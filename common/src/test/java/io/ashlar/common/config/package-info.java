@@ -1,0 +1,5 @@
+/** Tests of configuration. */
+@NullMarked
+package io.ashlar.common.config;
+
+import org.jspecify.annotations.NullMarked;
