@@ -34,6 +34,9 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PeerChannel.class);
   private static final long TICK_MS = 200;
 
+  /** How long a peer has to take the reason for which its connection ends. */
+  private static final long LINGER_MS = 1_000;
+
   /** Slower than this, a frame that has begun is taken for an attack. */
   private static final long BYTES_PER_TICK_MIN = 16;
 
@@ -50,6 +53,7 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   private long frameDeadlineNanos;
   private long frameBytesSeen;
   private long idleSinceNanos;
+  private long idleBytesSeen;
   private @Nullable DfsError brokenBy;
   private volatile boolean toldUnwritable;
 
@@ -113,12 +117,17 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   }
 
   final boolean writable() {
-    boolean writable =
-        channel.isWritable() && outbound.waitingBytes() < limits.writeBufferHighBytes();
-    if (!writable) {
-      toldUnwritable = true;
+    if (hasRoom()) {
+      return true;
     }
-    return writable;
+    // Told before asked again: the event loop may have made room in between, and would then not
+    // have known that someone waits for it.
+    toldUnwritable = true;
+    return hasRoom();
+  }
+
+  private boolean hasRoom() {
+    return channel.isWritable() && outbound.waitingBytes() < limits.writeBufferHighBytes();
   }
 
   /** Closes the connection; everything in flight on it fails. */
@@ -171,10 +180,14 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Tells the peer why, then closes. */
+  /** Tells the peer why, then closes, also if the peer does not read it. */
   final void breakOff(DfsError error) {
+    if (brokenBy != null) {
+      return;
+    }
     brokenBy = error;
     if (channel.isActive()) {
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_MS, TimeUnit.MILLISECONDS);
       ResponseHeader header = ResponseHeader.newBuilder().setError(error.toWire()).build();
       ByteBuf last = FrameCodec.head(channel.alloc(), FrameCodec.RESPONSE, header, 0);
       channel.writeAndFlush(last).addListener(done -> channel.close());
@@ -352,7 +365,9 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   }
 
   private void checkIdle(long now) {
-    if (limits.idleTimeoutMs() <= 0 || callsInFlight() > 0 || !streams.isEmpty()) {
+    boolean heard = decoder.bytesSeen() != idleBytesSeen; // Calls may begin and end between ticks.
+    idleBytesSeen = decoder.bytesSeen();
+    if (limits.idleTimeoutMs() <= 0 || heard || callsInFlight() > 0 || !streams.isEmpty()) {
       idleSinceNanos = now;
     } else if (now - idleSinceNanos > TimeUnit.MILLISECONDS.toNanos(limits.idleTimeoutMs())) {
       close();

@@ -90,9 +90,12 @@ final class PeerStream implements RpcStream {
 
   // ---- event loop only ----
 
-  /** False if this direction has ended, so that the frame must not be written. */
+  /**
+   * False if this direction has ended, so that the frame must not be written. An error may follow
+   * the end, as long as the peer has not ended its direction.
+   */
   boolean onSending(StreamHeader header) {
-    if (localEnded || failed) {
+    if (done() || (localEnded && !header.hasError())) {
       return false;
     }
     if (header.getEnd()) {
@@ -106,11 +109,14 @@ final class PeerStream implements RpcStream {
 
   void onFrame(StreamHeader header, ByteBuf payload) {
     heardFrom = true;
-    if (failed || remoteEnded) {
+    if (failed) {
       return;
     }
     if (header.hasError()) {
       onFailure(DfsError.fromWire(header.getError()));
+      return;
+    }
+    if (remoteEnded) {
       return;
     }
     ByteString body = header.getBody();
