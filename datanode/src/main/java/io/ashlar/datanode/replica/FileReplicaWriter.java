@@ -7,6 +7,8 @@ import io.ashlar.common.fault.CrashPoint;
 import io.ashlar.datanode.volume.SpaceReservation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@code rbw/blk_<id>} and {@code rbw/blk_<id>_<stamp>.meta}, and moves them to {@code
@@ -57,9 +59,10 @@ final class FileReplicaWriter implements ReplicaWriter {
       throws IOException {
     Disk disk = store.disk();
     ReplicaNames names = store.names();
-    DiskFile meta = disk.createNew(names.meta(key, false));
+    DiskFile meta = null;
     DiskFile data = null;
     try {
+      meta = disk.createNew(names.meta(key, false));
       data = disk.createNew(names.data(key, false));
       FileReplicaWriter writer = new FileReplicaWriter(store, key, chunkBytes, data, meta, space);
       writer.takeSpace(MetaHeader.CHECKSUMS_AT);
@@ -69,14 +72,18 @@ final class FileReplicaWriter implements ReplicaWriter {
       writer.metaBytes = MetaHeader.CHECKSUMS_AT;
       return writer;
     } catch (IOException | RuntimeException e) {
-      OpenFiles.closeQuietly(meta);
-      OpenFiles.closeQuietly(data);
-      if (data != null) {
-        disk.deleteIfExists(names.data(key, false));
-      }
-      disk.deleteIfExists(names.meta(key, false));
       space.discard();
+      removeMade(disk, data, names.data(key, false));
+      removeMade(disk, meta, names.meta(key, false));
       throw e;
+    }
+  }
+
+  /** Only what this call made: a file that was there before is not ours to remove. */
+  private static void removeMade(Disk disk, @Nullable DiskFile made, Path path) throws IOException {
+    if (made != null) {
+      OpenFiles.closeQuietly(made);
+      disk.deleteIfExists(path);
     }
   }
 

@@ -4,7 +4,6 @@ import io.ashlar.common.time.Clock;
 import io.ashlar.datanode.metrics.DataNodeMetrics;
 import io.ashlar.datanode.replica.BlockStore;
 import io.ashlar.datanode.replica.ReplicaMap;
-import io.ashlar.datanode.volume.Volume;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -23,8 +22,4 @@ public record DataNodeParts(
     StreamGate streams,
     ByteBudget budget,
     Clock clock,
-    DataNodeMetrics metrics) {
-  List<Volume> volumes() {
-    return stores.get().stream().map(BlockStore::volume).toList();
-  }
-}
+    DataNodeMetrics metrics) {}

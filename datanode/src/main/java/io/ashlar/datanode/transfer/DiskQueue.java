@@ -245,6 +245,9 @@ final class DiskQueue {
           replica.key(),
           volume());
       removed = replicas.remove(replica);
+    } else if (IoFailures.isMissing(e) && hasVersion()) {
+      LOG.warn("The files of an open replica are gone. replica={}", replica.key(), e);
+      removed = replicas.remove(replica);
     } else if (IoFailures.isDiskFault(e)) {
       volume().fail(operation, e);
     }
@@ -252,6 +255,15 @@ final class DiskQueue {
       replicas.remove(replica); // There are no files.
     }
     listener.onDiskFailed(error);
+  }
+
+  /** One lost file is no reason to give up a volume that is there otherwise. */
+  private boolean hasVersion() {
+    try {
+      return volume().disk().exists(volume().layout().versionFile());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void closeFiles() {

@@ -15,8 +15,12 @@ import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.testkit.Await;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +68,28 @@ final class PipelineTest extends DataNodeTest {
                     .count()
                 == 3);
     assertThat(cluster.faults()).isEmpty();
+  }
+
+  @Test
+  void shouldWriteOverIpv6() throws Exception {
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByAddress(loopback))) {
+      assertThat(probe.getLocalPort()).isPositive();
+    } catch (IOException e) {
+      System.out.println("skipped shouldWriteOverIpv6: this host has no ::1");
+      Assumptions.abort("no ::1");
+    }
+    Map<String, String> six =
+        Map.of("dfs.datanode.address", "[::1]:0", "dfs.datanode.http.address", "[::1]:0");
+    DataNode first = cluster.start("six1", six);
+    DataNode second = cluster.start("six2", six);
+    byte[] content = TestCluster.bytes(300_000, 1);
+    try (ScratchClient.Writer writer = open(first, BLOCK, second)) {
+      writer.sendAll(content, 64 << 10);
+      writer.finish(true);
+    }
+    assertThat(client.read(second.rpcAddress(), BLOCK, 0, 300_000)).isEqualTo(content);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.ashlar.common.disk.RealDisk;
 import io.ashlar.common.id.BlockId;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaState;
+import io.ashlar.datanode.testing.FakeNameNode;
 import io.ashlar.datanode.testing.ScratchClient;
 import io.ashlar.datanode.testing.TestCluster;
 import io.ashlar.protocol.datanode.ReplicaEvent;
@@ -55,6 +56,42 @@ final class VolumeFailureTest extends DataNodeTest {
     }
     awaitIdle(node);
     assertThat(cluster.faults()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheVolumeWhenOneOpenReplicaIsDeletedUnderIt() throws Exception {
+    startCluster(RealDisk.INSTANCE);
+    DataNode node = cluster.start("dn1");
+    try (ScratchClient.Writer writer = open(node, BLOCK)) {
+      writer.send(TestCluster.bytes(100, 1), 0, 100, false);
+      writer.awaitAck();
+      Replica replica = node.replicas().get(new BlockId(BLOCK.getBlockId()));
+      assertThat(replica).isNotNull();
+      Files.delete(replica.store().locate(replica).checksumFile());
+      writer.sendLast(true);
+      assertThat(writer.awaitError().code()).isEqualTo(ErrorCode.DISK_ERROR);
+    }
+    awaitIdle(node);
+    assertThat(node.volumes().failed()).isEmpty();
+    assertThat(node.volumes().healthy().get(0).space().usedBytes()).isZero();
+    write(node, BLOCK, 100);
+  }
+
+  @Test
+  void shouldGiveBackItsPromiseWhenTheFilesCannotBeMade() throws Exception {
+    startCluster(RealDisk.INSTANCE);
+    DataNode node = cluster.start("dn1");
+    String rbw = "dn1/current/" + FakeNameNode.NAMESPACE + "/rbw/";
+    String name = "blk_" + BLOCK.getBlockId();
+    for (String there : new String[] {name, name + "_" + BLOCK.getGenerationStamp() + ".meta"}) {
+      Files.writeString(folder.resolve(rbw + there), "somebody's");
+      assertThat(errorOf(() -> open(node, BLOCK)).code()).isEqualTo(ErrorCode.DISK_ERROR);
+      awaitIdle(node);
+      assertThat(Files.readString(folder.resolve(rbw + there))).isEqualTo("somebody's");
+      Files.delete(folder.resolve(rbw + there));
+    }
+    assertThat(node.volumes().failed()).isEmpty();
+    write(node, BLOCK, 100);
   }
 
   @Test

@@ -349,6 +349,16 @@ public final class ScratchClient implements AutoCloseable {
 
     /** Finalizes and waits for the last ack and the end of the stream. */
     public void finish(boolean force) throws DfsException {
+      sendLast(force);
+      awaitAck();
+      if (!ear.next().end()) {
+        throw new AssertionError("expected the end of the stream");
+      }
+      connection.close();
+    }
+
+    /** Sends the last packet and ends this direction. */
+    public void sendLast(boolean force) {
       stream.send(
           PacketHeader.newBuilder()
               .setSeqno(seqno++)
@@ -357,11 +367,6 @@ public final class ScratchClient implements AutoCloseable {
               .build(),
           null);
       stream.end(null);
-      awaitAck();
-      if (!ear.next().end()) {
-        throw new AssertionError("expected the end of the stream");
-      }
-      connection.close();
     }
 
     @Override
