@@ -2,6 +2,8 @@ package io.ashlar.dist;
 
 import io.ashlar.dist.bench.BenchCommand;
 import io.ashlar.dist.cluster.command.ClusterCommand;
+import io.ashlar.dist.offline.EditsCommand;
+import io.ashlar.dist.offline.ImageCommand;
 import io.ashlar.dist.quickstart.QuickstartCommand;
 import io.ashlar.dist.role.BookieCommand;
 import io.ashlar.dist.role.DataNodeCommand;
@@ -17,6 +19,7 @@ import io.ashlar.shell.remote.FileSystems;
 public final class Commands {
   private static final String CLUSTERS = "Local clusters";
   private static final String DAEMONS = "Daemons";
+  private static final String OFFLINE = "Stopped clusters";
 
   private Commands() {}
 
@@ -25,14 +28,16 @@ public final class Commands {
     CommandTable table = new CommandTable();
     table
         .add(CLUSTERS, "quickstart", "starts a cluster and proves it", QuickstartCommand::new)
-        .add(CLUSTERS, "cluster", "starts, stops, shows local clusters", ClusterCommand::new);
+        .add(CLUSTERS, "cluster", "starts, stops, shows local clusters", ClusterCommand::new)
+        .add(CLUSTERS, "bench", "measures a cluster of its own", BenchCommand::new);
     ShellCommands.addFileCommands(table);
     table
         .add(DAEMONS, "namenode", "runs or prepares a NameNode", NameNodeCommand::new)
         .add(DAEMONS, "datanode", "runs a DataNode", DataNodeCommand::new)
         .add(DAEMONS, "bookie", "not in this version", BookieCommand::new)
-        .add(DAEMONS, "zookeeper", "not in this version", ZooKeeperCommand::new);
-    table.add(CLUSTERS, "bench", "measures a cluster of its own", BenchCommand::new);
+        .add(DAEMONS, "zookeeper", "not in this version", ZooKeeperCommand::new)
+        .add(OFFLINE, "image", "prints and compares images", ImageCommand::new)
+        .add(OFFLINE, "edits", "prints segments of the edit log", EditsCommand::new);
     table.addHidden("train", TrainCommand::new);
     return ShellCommands.addOwnCommands(table);
   }

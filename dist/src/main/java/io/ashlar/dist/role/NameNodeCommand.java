@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "namenode",
     description = "Runs a NameNode in the foreground; SIGTERM stops it cleanly.",
-    subcommands = {FormatCommand.class, BootstrapCommand.class})
+    subcommands = {
+      FormatCommand.class,
+      VerifyCommand.class,
+      RecoverCommand.class,
+      BootstrapCommand.class
+    })
 public final class NameNodeCommand implements ShellCommand {
   @Override
   public int run(CommandContext context) throws IOException {
