@@ -114,6 +114,6 @@ final class MainJobIT {
   }
 
   private static String checksum(String line) {
-    return line.substring(line.indexOf("COMPOSITE-CRC32C")).trim().split("\\s+")[1];
+    return line.substring(line.indexOf("COMPOSITE-CRC32C")).trim().split("\\s+", -1)[1];
   }
 }
