@@ -25,6 +25,20 @@ public final class GivenProperties {
     return given;
   }
 
+  /** The same, without those that are meant for single daemons. */
+  public static Map<String, String> withoutDaemons(GlobalOptions options) {
+    Map<String, String> given = new TreeMap<>();
+    for (String property : options.properties()) {
+      int equals = property.indexOf('=');
+      String key = property.substring(0, equals);
+      if (key.indexOf(':') < 0) {
+        given.put(key, property.substring(equals + 1));
+      }
+    }
+    check(given);
+    return given;
+  }
+
   /** Checks keys and values that the user gave. */
   public static void check(Map<String, String> given) {
     if (given.isEmpty()) {

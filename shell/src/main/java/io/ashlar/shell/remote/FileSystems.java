@@ -28,6 +28,7 @@ public final class FileSystems implements AutoCloseable {
   private final Connector connector;
   private final Map<String, RemoteFileSystem> open = new LinkedHashMap<>();
   private @Nullable Configuration configuration;
+  private @Nullable Path clusterConf;
 
   /** Connects to a file system. */
   @FunctionalInterface
@@ -50,6 +51,15 @@ public final class FileSystems implements AutoCloseable {
   /** The folder of the project's default local cluster. */
   public static Path defaultCluster(ShellIo io) {
     return io.home().resolve(".ashlar");
+  }
+
+  /**
+   * Talks to the local cluster that the command itself started: its client settings count, not
+   * those of the default cluster, and {@code -D ID:key=value} was meant for its daemons.
+   */
+  public void useCluster(Path conf) {
+    clusterConf = conf;
+    configuration = null;
   }
 
   /** The operand as a path on its file system. */
@@ -124,10 +134,15 @@ public final class FileSystems implements AutoCloseable {
   }
 
   private Map<String, String> given() {
-    return GivenProperties.of(options);
+    return clusterConf == null
+        ? GivenProperties.of(options)
+        : GivenProperties.withoutDaemons(options);
   }
 
   private @Nullable Path confFolder() throws DfsException {
+    if (clusterConf != null) {
+      return clusterConf;
+    }
     String named = options.conf() != null ? options.conf() : io.env().get("DFS_CONF_DIR");
     if (named != null && !named.isEmpty()) {
       Path folder = Path.of(named);

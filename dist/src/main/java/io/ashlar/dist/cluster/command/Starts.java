@@ -28,6 +28,7 @@ public final class Starts {
             timeoutMs == null ? TIMEOUT_MS : timeoutMs,
             line -> context.io().err().println("cluster: " + line));
     ClusterStarter.Started started = starter.start(request);
+    context.fileSystems().useCluster(folder.conf(ClusterFolder.CLIENT_ID));
     Readiness.await(context, started.spec(), folder, timeoutMs == null ? TIMEOUT_MS : timeoutMs);
     return started;
   }
