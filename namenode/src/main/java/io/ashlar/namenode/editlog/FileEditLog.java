@@ -1,41 +1,48 @@
 package io.ashlar.namenode.editlog;
 
+import static io.ashlar.common.fault.Invariants.checkState;
+
 import io.ashlar.common.disk.Disk;
-import io.ashlar.common.fault.Invariants;
 import io.ashlar.common.id.Epoch;
+import io.ashlar.namenode.editlog.SegmentWriter.NoRoomException;
 import io.ashlar.protocol.edits.EditEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The edit log in files of several metadata folders.
  *
  * <p><b>Durability</b>: append returns when the batch is forced in every folder that has not
  * failed. A folder whose write or force failed gets nothing more into that segment (a failed force
- * is never retried); it is filled again and used again from the next segment on. With no folder
- * left append throws, and the log must not be used any more.
+ * is never retried). The segment is then closed in the other folders before append returns, so that
+ * at the next start its name tells that the failed folder's copy is too short; every batch of a
+ * segment that is still in progress is in all of its copies. The failed folder is filled again and
+ * used again from a later segment on. With no folder left append throws, and the log must not be
+ * used any more.
  *
- * <p><b>Threading</b>: one thread appends and rolls; {@link #read} may be called by another after a
- * roll, for what is durable.
+ * <p><b>Threading</b>: one thread appends, rolls and trims; {@link #read}, {@link #prepareReturn}
+ * and the getters from any.
  */
 public final class FileEditLog implements EditLog {
   private final Disk disk;
-  private final List<Path> folders;
+  private final LogFolders folders;
   private final UUID namespaceId;
   private final Epoch epoch;
   private final EditLogConfig config;
-  private final FolderListener listener;
-  private final List<SegmentWriter> writers = new ArrayList<>();
-  private final List<Path> failed = new ArrayList<>();
+  private final FolderTasks tasks;
+  private final SegmentRepair repair;
+  private final ReentrantLock refilling = new ReentrantLock();
+  private final List<String> recoveryNotes;
+  private List<SegmentWriter> writers = List.of();
   private long segmentFirstTxid;
+  private long segmentLastTxid;
   private long offset;
   private int chain;
   private volatile long durableTxid;
@@ -43,23 +50,24 @@ public final class FileEditLog implements EditLog {
 
   private FileEditLog(
       Disk disk,
-      List<Path> folders,
+      LogFolders folders,
       UUID namespaceId,
       Epoch epoch,
       EditLogConfig config,
-      FolderListener listener) {
+      SegmentRecovery.Recovered recovered) {
     this.disk = disk;
-    this.folders = List.copyOf(folders);
+    this.folders = folders;
     this.namespaceId = namespaceId;
     this.epoch = epoch;
     this.config = config;
-    this.listener = listener;
+    this.tasks = new FolderTasks(folders.all().size(), config.parallel());
+    this.repair = new SegmentRepair(disk, folders.all(), namespaceId);
+    this.recoveryNotes = recovered.notes();
+    this.durableTxid = recovered.lastTxid();
+    this.chain = recovered.chain();
   }
 
-  /**
-   * Opens the log of {@code folders}: recovers the segment in progress, makes the folders equal,
-   * and is ready to append after the last good batch.
-   */
+  /** {@link #open(Disk, List, UUID, Epoch, EditLogConfig, FolderListener, long)} without image. */
   public static FileEditLog open(
       Disk disk,
       List<Path> folders,
@@ -68,155 +76,198 @@ public final class FileEditLog implements EditLog {
       EditLogConfig config,
       FolderListener listener)
       throws IOException {
-    FileEditLog log = new FileEditLog(disk, folders, namespaceId, epoch, config, listener);
-    SegmentRecovery.Recovered recovered = new SegmentRecovery(disk, folders, namespaceId).recover();
-    log.durableTxid = recovered.lastTxid();
-    log.chain = recovered.chain();
-    return log;
+    return open(disk, folders, namespaceId, epoch, config, listener, 0);
+  }
+
+  /**
+   * Opens the log of {@code folders}: recovers the segment in progress, makes the folders equal,
+   * and is ready to append after the last good batch.
+   *
+   * @param imageTxid of the image that the log continues; 0 for none. What lies below is not read
+   * @throws EditLogCorruptException if an acknowledged batch may be damaged in every folder
+   */
+  public static FileEditLog open(
+      Disk disk,
+      List<Path> folders,
+      UUID namespaceId,
+      Epoch epoch,
+      EditLogConfig config,
+      FolderListener listener,
+      long imageTxid)
+      throws IOException {
+    SegmentRecovery.Recovered recovered =
+        new SegmentRecovery(disk, folders, namespaceId).recover(imageTxid);
+    return new FileEditLog(
+        disk, new LogFolders(folders, listener), namespaceId, epoch, config, recovered);
   }
 
   @Override
   public void append(List<EditEntry> entries) throws IOException {
-    Invariants.checkState(!broken, "the edit log failed before and must be opened anew");
+    checkState(!broken, "the edit log failed before and must be opened anew");
     long first = entries.get(0).getFirstTxid();
-    Invariants.checkState(
+    checkState(
         first == durableTxid + 1, () -> "expected txid " + (durableTxid + 1) + ", found " + first);
     ByteBuffer batch = SegmentFormat.encodeBatch(entries, chain);
-    prepare(first, batch.remaining());
-    writeAndForce(batch);
+    makeRoom(first, batch.remaining());
+    Map<SegmentWriter, IOException> failures =
+        tasks.run(
+            writers,
+            writer -> {
+              writer.write(batch, offset);
+              writer.force();
+            });
+    drop(failures);
+    EditEntry last = entries.get(entries.size() - 1);
+    segmentLastTxid = last.getFirstTxid() + last.getRecordsCount() - 1;
     offset += batch.remaining();
     chain = SegmentFormat.chainOf(batch);
-    EditEntry last = entries.get(entries.size() - 1);
-    durableTxid = last.getFirstTxid() + last.getRecordsCount() - 1;
+    if (!failures.isEmpty()) {
+      closeSegment();
+    }
+    durableTxid = segmentLastTxid;
   }
 
   /** Takes room in every folder before a byte of the batch is written anywhere. */
-  private void prepare(long firstTxid, int batchBytes) throws IOException {
+  private void makeRoom(long firstTxid, int batchBytes) throws IOException {
     if (!writers.isEmpty() && offset + batchBytes > config.segmentBytesMax()) {
-      roll();
+      closeSegment();
     }
-    if (writers.isEmpty()) {
-      startSegment(firstTxid, batchBytes);
-      return;
-    }
-    List<SegmentWriter> full = new ArrayList<>();
-    IOException cause = null;
-    for (SegmentWriter writer : writers) {
-      try {
-        writer.allocate(offset + batchBytes);
-      } catch (IOException e) {
-        full.add(writer);
-        cause = e;
+    if (!writers.isEmpty()) {
+      Map<SegmentWriter, IOException> failures =
+          tasks.run(writers, writer -> writer.allocate(offset + batchBytes));
+      if (failures.isEmpty()) {
+        return;
       }
+      dropUnlessAllFull(failures);
+      closeSegment();
     }
-    if (cause == null) {
-      return;
-    }
+    startSegment(firstTxid, batchBytes);
+  }
+
+  /** One full folder of several is left out; if all that work are full, the batch must wait. */
+  private void dropUnlessAllFull(Map<SegmentWriter, IOException> failures) throws IOException {
+    Map<SegmentWriter, IOException> full = new LinkedHashMap<>(failures);
+    full.values().removeIf(cause -> !(cause instanceof NoRoomException));
+    Map<SegmentWriter, IOException> others = new LinkedHashMap<>(failures);
+    others.keySet().removeAll(full.keySet());
+    drop(others);
     if (full.size() == writers.size()) {
-      throw new EditLogFullException("no metadata folder has room for the log: " + folders, cause);
+      if (!others.isEmpty()) {
+        closeSegment();
+      }
+      throw full(full.values().iterator().next());
     }
-    for (SegmentWriter writer : full) {
-      drop(writer, new IOException("no room", cause));
+    drop(full);
+  }
+
+  private EditLogFullException full(IOException cause) {
+    return new EditLogFullException(
+        "no metadata folder has room for the log: " + folders.all(), cause);
+  }
+
+  private void drop(Map<SegmentWriter, IOException> failures) throws IOException {
+    if (failures.isEmpty()) {
+      return;
+    }
+    List<SegmentWriter> kept = new ArrayList<>(writers);
+    failures.forEach(
+        (writer, cause) -> {
+          kept.remove(writer);
+          folders.fail(writer.folder(), cause);
+          try {
+            writer.close();
+          } catch (IOException e) {
+            cause.addSuppressed(e);
+          }
+        });
+    writers = List.copyOf(kept);
+    if (writers.isEmpty()) {
+      throw broken(failures.values());
     }
   }
 
-  private void writeAndForce(ByteBuffer batch) throws IOException {
-    Map<SegmentWriter, IOException> failures = new java.util.LinkedHashMap<>();
-    for (SegmentWriter writer : writers) {
-      try {
-        writer.write(batch, offset);
-      } catch (IOException e) {
-        failures.put(writer, e);
-      }
-    }
-    for (SegmentWriter writer : writers) {
-      if (!failures.containsKey(writer)) {
-        try {
-          writer.force();
-        } catch (IOException e) {
-          failures.put(writer, e);
-        }
-      }
-    }
-    if (failures.size() == writers.size()) {
-      broken = true;
-      IOException failure = new IOException("every metadata folder failed: " + folders);
-      failures.values().forEach(failure::addSuppressed);
-      throw failure;
-    }
-    failures.forEach(this::drop);
-  }
-
-  private void drop(SegmentWriter writer, IOException cause) {
-    writers.remove(writer);
-    Path folder = SegmentName.folderOf(writer.path());
-    failed.add(folder);
-    listener.onFolderFailed(folder, cause);
-    try {
-      writer.close();
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
+  private IOException broken(Iterable<IOException> causes) {
+    broken = true;
+    IOException failure = new IOException("every metadata folder failed: " + folders.all());
+    causes.forEach(failure::addSuppressed);
+    return failure;
   }
 
   private void startSegment(long firstTxid, int batchBytes) throws IOException {
     SegmentFormat.Header header =
         new SegmentFormat.Header(firstTxid, epoch.value(), namespaceId, chain);
-    IOException cause = null;
-    List<Path> returned = new ArrayList<>();
-    for (Path folder : folders) {
-      Path path = folder.resolve(new SegmentName(firstTxid, -1).fileName());
+    String name = new SegmentName(firstTxid, -1).fileName();
+    long end = SegmentFormat.HEADER_BYTES + (long) batchBytes;
+    List<SegmentWriter> begun = new ArrayList<>();
+    Map<Path, IOException> failures = new LinkedHashMap<>();
+    for (Path folder : folders.forNextSegment()) {
       try {
-        if (failed.contains(folder)) {
-          new SegmentRecovery(disk, folders, namespaceId).refill(folder);
-        }
-        SegmentWriter writer = SegmentWriter.create(disk, path, header, config.pieceBytes());
-        writers.add(writer);
-        writer.allocate(SegmentFormat.HEADER_BYTES + batchBytes);
-        if (failed.remove(folder)) {
-          returned.add(folder);
+        if (!folders.hasFailed(folder) || refill(folder)) {
+          begun.add(
+              SegmentWriter.create(disk, folder.resolve(name), header, config.pieceBytes(), end));
         }
       } catch (IOException e) {
-        cause = e;
-        abandon(folder, e);
+        failures.put(folder, e);
       }
     }
-    returned.forEach(listener::onFolderReturned);
-    if (writers.isEmpty()) {
-      throw new EditLogFullException(
-          "no metadata folder takes a segment: " + folders,
-          java.util.Objects.requireNonNull(cause, "a folder fails with a cause"));
+    writers = List.copyOf(begun);
+    if (begun.isEmpty()) {
+      IOException full = firstFull(failures.values());
+      throw full == null ? broken(failures.values()) : full(full);
     }
+    failures.forEach(folders::failAgain);
+    begun.forEach(writer -> folders.returned(writer.folder()));
     segmentFirstTxid = firstTxid;
+    segmentLastTxid = firstTxid - 1;
     offset = SegmentFormat.HEADER_BYTES;
   }
 
-  private void abandon(Path folder, IOException cause) {
-    writers.stream()
-        .filter(writer -> SegmentName.folderOf(writer.path()).equals(folder))
-        .findFirst()
-        .ifPresent(
-            writer -> {
-              writers.remove(writer);
-              try {
-                writer.close();
-                disk.deleteIfExists(writer.path());
-              } catch (IOException e) {
-                cause.addSuppressed(e);
-              }
-            });
-    if (!failed.contains(folder)) {
-      failed.add(folder);
-      listener.onFolderFailed(folder, cause);
+  private static @org.jspecify.annotations.Nullable IOException firstFull(
+      Iterable<IOException> causes) {
+    for (IOException cause : causes) {
+      if (cause instanceof NoRoomException) {
+        return cause;
+      }
+    }
+    return null;
+  }
+
+  /** False while {@link #prepareReturn} is still at it; the next segment will ask again. */
+  private boolean refill(Path folder) throws IOException {
+    if (!refilling.tryLock()) {
+      return false;
+    }
+    try {
+      repair.refill(folder);
+      return true;
+    } finally {
+      refilling.unlock();
     }
   }
 
   /**
-   * Goes on after {@code txid}, that of an image, because the log before it was trimmed away.
-   * Nothing may have been appended yet.
+   * Copies closed segments to folders that failed, so that little is left to do when the next
+   * segment takes them back. For a thread that may wait, while no {@link #trim} runs.
+   */
+  public void prepareReturn() {
+    refilling.lock();
+    try {
+      for (Path folder : folders.failed()) {
+        repair.refill(folder);
+      }
+    } catch (IOException e) {
+      // Whatever is wrong with the folder will be told when the next segment tries it.
+    } finally {
+      refilling.unlock();
+    }
+  }
+
+  /**
+   * Goes on after {@code txid}, that of an image, in folders that hold no log. Nothing may have
+   * been appended yet.
    */
   public void startAfter(long txid) {
-    Invariants.checkState(writers.isEmpty() && txid >= durableTxid, "the log is already longer");
+    checkState(writers.isEmpty() && durableTxid == 0, "there is a log already");
     durableTxid = txid;
     chain = 0;
   }
@@ -228,44 +279,33 @@ public final class FileEditLog implements EditLog {
 
   @Override
   public void roll() throws IOException {
+    checkState(!broken, "the edit log failed before and must be opened anew");
+    closeSegment();
+  }
+
+  private void closeSegment() throws IOException {
     if (writers.isEmpty()) {
       return;
     }
-    SegmentName closed = new SegmentName(segmentFirstTxid, durableTxid);
-    for (SegmentWriter writer : new ArrayList<>(writers)) {
-      try {
-        writer.trimTo(offset);
-        writer.close();
-        Path folder = SegmentName.folderOf(writer.path());
-        disk.rename(writer.path(), folder.resolve(closed.fileName()));
-        disk.forceDirectory(folder);
-      } catch (IOException e) {
-        drop(writer, e);
-      }
-    }
-    boolean kept = !writers.isEmpty();
-    writers.clear();
-    if (!kept) {
-      broken = true;
-      throw new IOException("no metadata folder could close the segment " + closed.fileName());
-    }
+    SegmentName closed = new SegmentName(segmentFirstTxid, segmentLastTxid);
+    drop(tasks.run(writers, writer -> writer.finish(closed, offset)));
+    writers = List.of();
   }
 
   @Override
   public EntryReader read(long fromTxid) throws IOException {
-    return new LogReader(disk, folders, namespaceId, fromTxid, durableTxid);
+    return new LogReader(disk, folders.all(), namespaceId, fromTxid, durableTxid);
   }
 
   @Override
   public void trim(long txid) throws IOException {
-    for (Path folder : folders) {
-      if (failed.contains(folder)) {
-        continue;
-      }
-      for (Path file : disk.list(folder)) {
-        SegmentName name = SegmentName.parse(file).orElse(null);
-        if (name != null && !name.inProgress() && name.lastTxid() < txid) {
-          disk.deleteIfExists(file);
+    // Oldest first: a hole that a crash leaves is then below what is kept.
+    for (SegmentGroup group : SegmentGroup.list(disk, folders.all()).values()) {
+      if (!group.name().inProgress() && group.name().lastTxid() < txid) {
+        for (Path copy : group.copies()) {
+          if (!folders.hasFailed(SegmentName.folderOf(copy))) {
+            disk.deleteIfExists(copy);
+          }
         }
       }
     }
@@ -273,57 +313,26 @@ public final class FileEditLog implements EditLog {
 
   /** Folders that take no batches now. */
   public List<Path> failedFolders() {
-    return List.copyOf(failed);
+    return folders.failed();
+  }
+
+  /** What the recovery cut, copied or ignored, for people; empty if all was well. */
+  public List<String> recoveryNotes() {
+    return recoveryNotes;
   }
 
   @Override
   public void close() throws IOException {
-    if (!broken) {
-      roll();
-    }
-    for (SegmentWriter writer : writers) {
-      writer.close();
-    }
-    writers.clear();
-  }
-
-  /** Segments by first txid, each with the folders' copies of it, in the folders' order. */
-  static NavigableMap<Long, Segment> segments(Disk disk, List<Path> folders) throws IOException {
-    TreeMap<Long, Segment> segments = new TreeMap<>();
-    for (Path folder : folders) {
-      if (!disk.exists(folder)) {
-        continue;
+    try {
+      if (!broken) {
+        closeSegment();
       }
-      for (Path file : disk.list(folder)) {
-        SegmentName name = SegmentName.parse(file).orElse(null);
-        if (name != null) {
-          segments.computeIfAbsent(name.firstTxid(), first -> new Segment()).add(name, file);
-        }
+      for (SegmentWriter writer : writers) {
+        writer.close();
       }
-    }
-    return segments;
-  }
-
-  /** Copies of one segment; some may be closed while others are not. */
-  static final class Segment {
-    private final List<Path> copies = new ArrayList<>();
-    private @Nullable SegmentName name;
-
-    private void add(SegmentName found, Path file) {
-      copies.add(file);
-      if (name == null || name.inProgress()) {
-        name = found;
-      } else if (!found.inProgress() && found.lastTxid() > name.lastTxid()) {
-        name = found;
-      }
-    }
-
-    SegmentName name() {
-      return java.util.Objects.requireNonNull(name, "a segment has at least one copy");
-    }
-
-    List<Path> copies() {
-      return copies;
+      writers = List.of();
+    } finally {
+      tasks.close();
     }
   }
 }

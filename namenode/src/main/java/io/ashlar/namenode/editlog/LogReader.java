@@ -3,6 +3,7 @@ package io.ashlar.namenode.editlog;
 import io.ashlar.common.disk.Disk;
 import io.ashlar.protocol.edits.EditEntry;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads entries across segments and folders, and refuses gaps between segments. */
 final class LogReader implements EditLog.EntryReader {
   private final Disk disk;
+  private final List<Path> folders;
   private final UUID namespaceId;
   private final long fromTxid;
   private final long throughTxid;
-  private final Deque<FileEditLog.Segment> rest = new ArrayDeque<>();
+  private final Deque<SegmentGroup> rest = new ArrayDeque<>();
   private final Deque<EditEntry> batch = new ArrayDeque<>();
   private @Nullable SegmentReader reader;
   private @Nullable Integer chain;
@@ -27,11 +29,12 @@ final class LogReader implements EditLog.EntryReader {
   LogReader(Disk disk, List<Path> folders, UUID namespaceId, long fromTxid, long throughTxid)
       throws IOException {
     this.disk = disk;
+    this.folders = folders;
     this.namespaceId = namespaceId;
     this.fromTxid = fromTxid;
     this.throughTxid = throughTxid;
-    NavigableMap<Long, FileEditLog.Segment> segments = FileEditLog.segments(disk, folders);
-    Map.Entry<Long, FileEditLog.Segment> first = segments.floorEntry(fromTxid);
+    NavigableMap<Long, SegmentGroup> segments = SegmentGroup.list(disk, folders);
+    Map.Entry<Long, SegmentGroup> first = segments.floorEntry(fromTxid);
     if (first == null && !segments.isEmpty() && segments.firstKey() <= throughTxid) {
       throw new EditLogCorruptException(
           segments.firstEntry().getValue().copies(),
@@ -68,6 +71,9 @@ final class LogReader implements EditLog.EntryReader {
         return false;
       }
       SegmentReader current = java.util.Objects.requireNonNull(reader);
+      if (current.nextTxid() > throughTxid) {
+        return false; // What follows is being written.
+      }
       List<EditEntry> entries = current.nextBatch();
       if (entries != null) {
         batch.addAll(entries);
@@ -81,8 +87,8 @@ final class LogReader implements EditLog.EntryReader {
   }
 
   private boolean openNext() throws IOException {
-    FileEditLog.Segment segment = rest.poll();
-    if (segment == null) {
+    SegmentGroup segment = rest.poll();
+    if (segment == null || segment.name().firstTxid() > throughTxid) {
       return false;
     }
     long first = segment.name().firstTxid();
@@ -90,13 +96,21 @@ final class LogReader implements EditLog.EntryReader {
       throw new EditLogCorruptException(
           segment.copies(), 0, nextTxid - 1, "expected a segment from txid " + nextTxid);
     }
-    reader = SegmentReader.open(disk, segment.name(), segment.copies(), namespaceId, chain);
+    reader = open(segment);
     return true;
   }
 
-  /** Header CRC of the last batch that was read; 0 before the first. */
-  int chain() {
-    return chain == null ? 0 : chain;
+  private SegmentReader open(SegmentGroup segment) throws IOException {
+    try {
+      return SegmentReader.open(disk, segment.name(), segment.copies(), namespaceId, chain);
+    } catch (NoSuchFileException e) {
+      // It was closed, and thereby renamed, since it was listed.
+      SegmentGroup again = SegmentGroup.list(disk, folders).get(segment.name().firstTxid());
+      if (again == null) {
+        throw e;
+      }
+      return SegmentReader.open(disk, again.name(), again.copies(), namespaceId, chain);
+    }
   }
 
   @Override

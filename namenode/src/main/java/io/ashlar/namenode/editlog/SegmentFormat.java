@@ -1,8 +1,12 @@
 package io.ashlar.namenode.editlog;
 
+import static io.ashlar.common.fault.Invariants.checkState;
+
 import com.google.protobuf.CodedInputStream;
 import io.ashlar.common.checksum.ChunkChecksums;
 import io.ashlar.protocol.edits.EditEntry;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +37,9 @@ final class SegmentFormat {
   private static final long MAGIC = 0x4153484C45444954L; // "ASHLEDIT"
   private static final int BATCH_MAGIC = 0x42415443; // "BATC"
   private static final int TRAILER = 0x454E4421; // "END!"
+
+  /** First byte of every batch, to find candidates by. */
+  static final byte BATCH_FIRST_BYTE = 'B';
 
   private SegmentFormat() {}
 
@@ -72,7 +79,8 @@ final class SegmentFormat {
     }
     int version = in.getInt(8);
     if (version > VERSION) {
-      throw new IOException(
+      throw new DfsException(
+          ErrorCode.LAYOUT_TOO_NEW,
           "the segment has layout version " + version + "; this software knows up to " + VERSION);
     }
     return new Header(
@@ -88,6 +96,7 @@ final class SegmentFormat {
       records += entry.getRecordsCount();
     }
     byte[] bytes = payload.toByteArray();
+    checkState(bytes.length <= PAYLOAD_BYTES_MAX, "the batch is larger than a reader would take");
     ByteBuffer out = ByteBuffer.allocate(BATCH_HEADER_BYTES + bytes.length + TRAILER_BYTES);
     out.putInt(BATCH_MAGIC).putInt(bytes.length).putLong(entries.get(0).getFirstTxid());
     out.putInt(records).putInt(chain).putInt(ChunkChecksums.of(bytes));

@@ -5,7 +5,10 @@ import io.ashlar.protocol.edits.EditEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentReader implements AutoCloseable {
   private final List<SegmentCopy> copies = new ArrayList<>();
+  private final Set<Path> unsound = new LinkedHashSet<>();
   private final SegmentName name;
+  private final boolean everyCopy;
   private long offset = SegmentFormat.HEADER_BYTES;
   private long nextTxid;
   private int chain;
-  private boolean torn;
+  private SegmentFormat.@Nullable Header header;
+  private boolean neverBegun;
+  private String tornReason = "";
 
-  private SegmentReader(SegmentName name) {
+  private SegmentReader(SegmentName name, boolean everyCopy) {
     this.name = name;
+    this.everyCopy = everyCopy;
     this.nextTxid = name.firstTxid();
   }
 
@@ -35,28 +43,50 @@ final class SegmentReader implements AutoCloseable {
   static SegmentReader open(
       Disk disk, SegmentName name, List<Path> paths, UUID namespaceId, @Nullable Integer chain)
       throws IOException {
-    SegmentReader reader = new SegmentReader(name);
-    boolean found = false;
-    for (Path path : paths) {
-      SegmentCopy copy = SegmentCopy.open(disk, path);
-      reader.copies.add(copy);
-      SegmentFormat.Header header = copy.header();
-      if (header == null) {
+    return open(new SegmentReader(name, false), disk, paths, namespaceId, chain);
+  }
+
+  /** The same, but each batch is looked for in every copy, so that {@link #unsound} is complete. */
+  static SegmentReader openAll(
+      Disk disk, SegmentName name, List<Path> paths, UUID namespaceId, @Nullable Integer chain)
+      throws IOException {
+    return open(new SegmentReader(name, true), disk, paths, namespaceId, chain);
+  }
+
+  private static SegmentReader open(
+      SegmentReader reader, Disk disk, List<Path> paths, UUID namespaceId, @Nullable Integer chain)
+      throws IOException {
+    try {
+      for (Path path : paths) {
+        reader.copies.add(SegmentCopy.open(disk, path));
+      }
+      reader.readHeaders(namespaceId, chain);
+      return reader;
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private void readHeaders(UUID namespaceId, @Nullable Integer before) throws IOException {
+    for (SegmentCopy copy : copies) {
+      SegmentFormat.Header found = copy.header();
+      if (found == null) {
+        unsound.add(copy.path());
         continue;
       }
-      if (!header.namespaceId().equals(namespaceId) || header.firstTxid() != name.firstTxid()) {
-        throw reader.corrupt(0, "the segment belongs to another log");
+      if (!found.namespaceId().equals(namespaceId) || found.firstTxid() != name.firstTxid()) {
+        throw corrupt(0, copy.path() + " belongs to another log");
       }
-      if (chain != null && header.chain() != chain) {
-        throw reader.corrupt(0, "the segment does not continue the one before it");
+      if (before != null && found.chain() != before) {
+        throw corrupt(0, copy.path() + " does not continue the segment before it");
       }
-      found = true;
-      reader.chain = header.chain();
+      header = found;
+      chain = found.chain();
     }
-    if (!found) {
-      reader.checkNeverBegun();
+    if (header == null) {
+      checkNeverBegun();
     }
-    return reader;
   }
 
   /** A segment whose header was never forced holds no batch; anything else is damage. */
@@ -69,50 +99,86 @@ final class SegmentReader implements AutoCloseable {
     if (!name.inProgress()) {
       throw corrupt(0, "the header of a closed segment is wrong");
     }
-    torn = true;
+    neverBegun = true;
   }
 
   /** Entries of the next batch; null at the end. */
   @Nullable List<EditEntry> nextBatch() throws IOException {
-    if (copies.isEmpty() || (torn && offset == SegmentFormat.HEADER_BYTES)) {
+    RawBatch batch = nextRaw();
+    return batch == null ? null : batch.entries();
+  }
+
+  /** The next batch as it stands; null at the end. */
+  @Nullable RawBatch nextRaw() throws IOException {
+    if (neverBegun || (!name.inProgress() && nextTxid > name.lastTxid())) {
       return null;
     }
-    String damage = "";
-    boolean anyEnd = false;
+    RawBatch good = null;
+    List<SegmentCopy.Read> others = new ArrayList<>();
+    List<Path> without = new ArrayList<>();
     for (SegmentCopy copy : copies) {
       SegmentCopy.Read read = copy.read(offset, nextTxid, chain);
-      if (read instanceof SegmentCopy.Read.Batch batch) {
-        offset = batch.nextOffset();
-        nextTxid = batch.lastTxid() + 1;
-        chain = batch.chain();
-        return batch.entries();
-      } else if (read instanceof SegmentCopy.Read.Damaged damaged) {
-        damage = damaged.reason();
+      if (read instanceof SegmentCopy.Read.Good found) {
+        good = good == null ? found.batch() : good;
+        if (!everyCopy) {
+          break;
+        }
       } else {
-        anyEnd = true;
-        torn |= read instanceof SegmentCopy.Read.Torn;
+        others.add(read);
+        without.add(copy.path());
       }
     }
-    return end(damage, anyEnd);
+    if (good == null) {
+      end(others);
+      return null;
+    }
+    unsound.addAll(without);
+    offset += good.header().bytes();
+    nextTxid = good.lastTxid() + 1;
+    chain = good.header().crc();
+    return good;
   }
 
-  private @Nullable List<EditEntry> end(String damage, boolean anyEnd) throws IOException {
-    if (!name.inProgress() && nextTxid != name.lastTxid() + 1) {
+  /**
+   * No copy has another batch. In a segment in progress that is the end if nothing here may have
+   * been acknowledged: an acknowledged batch is in every copy, because a folder that fails ends the
+   * segment before the acknowledgement.
+   */
+  private void end(List<SegmentCopy.Read> reads) throws IOException {
+    String damage = "";
+    boolean anyEnd = false;
+    boolean acknowledged = false;
+    for (SegmentCopy.Read read : reads) {
+      if (read instanceof SegmentCopy.Read.Damaged damaged) {
+        damage = damaged.reason();
+        acknowledged |= damaged.acknowledged();
+      } else if (read instanceof SegmentCopy.Read.Torn torn) {
+        tornReason = torn.reason();
+      } else {
+        anyEnd = true;
+      }
+    }
+    if (!name.inProgress()) {
       throw corrupt(offset, damage.isEmpty() ? "the segment ends too early" : damage);
     }
-    boolean closedAndWhole = !name.inProgress();
-    if (!damage.isEmpty() && !closedAndWhole) {
+    if (!damage.isEmpty() && (acknowledged || !anyEnd)) {
       throw corrupt(offset, damage);
     }
-    if (!anyEnd && !closedAndWhole) {
-      throw corrupt(offset, "no copy is readable");
-    }
-    return null;
   }
 
-  private EditLogCorruptException corrupt(long at, String reason) {
-    return new EditLogCorruptException(
-        copies.stream().map(SegmentCopy::path).toList(), at, nextTxid - 1, reason);
+  /** Of the segment; only if it holds a batch. */
+  SegmentFormat.Header header() {
+    return Objects.requireNonNull(header, "a segment with batches has a header");
+  }
+
+  /** Copies that lack a batch which another has, or whose header is wrong. */
+  Set<Path> unsound() {
+    return unsound;
+  }
+
+  /** What was wrong with the unfinished batch at the end; empty if there was none. */
+  String tornReason() {
+    return tornReason;
   }
 
   /** Where the last good batch ends. */
@@ -128,6 +194,11 @@ final class SegmentReader implements AutoCloseable {
   /** Header CRC of the last good batch. */
   int chain() {
     return chain;
+  }
+
+  EditLogCorruptException corrupt(long at, String reason) {
+    return new EditLogCorruptException(
+        copies.stream().map(SegmentCopy::path).toList(), at, nextTxid - 1, reason);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.ashlar.common.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * One folder's copy of the segment in progress.
@@ -13,42 +14,73 @@ import java.nio.file.Path;
  * that a full disk shows before a batch begins and a force of a batch has no length to write.
  */
 final class SegmentWriter implements AutoCloseable {
+  private final Disk disk;
   private final Path path;
   private final DiskFile file;
   private final int pieceBytes;
   private long allocated;
 
-  private SegmentWriter(Path path, DiskFile file, int pieceBytes) {
+  private SegmentWriter(Disk disk, Path path, DiskFile file, int pieceBytes) {
+    this.disk = disk;
     this.path = path;
     this.file = file;
     this.pieceBytes = pieceBytes;
   }
 
-  /** Makes the file with its header, durable with its name. */
-  static SegmentWriter create(Disk disk, Path path, SegmentFormat.Header header, int pieceBytes)
+  /** There is no room on this disk; nothing but zeros was written. */
+  static final class NoRoomException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoRoomException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** Makes the file with its header and room up to {@code end}, durable with its name. */
+  static SegmentWriter create(
+      Disk disk, Path path, SegmentFormat.Header header, int pieceBytes, long end)
       throws IOException {
     disk.deleteIfExists(path);
-    DiskFile file = disk.createNew(path);
-    SegmentWriter writer = new SegmentWriter(path, file, pieceBytes);
+    SegmentWriter writer =
+        new SegmentWriter(disk, path, createNew(disk, path, pieceBytes), pieceBytes);
     try {
-      writer.allocate(SegmentFormat.HEADER_BYTES);
-      file.write(SegmentFormat.encode(header), 0);
-      file.force(true);
+      writer.allocate(end);
+      writer.write(SegmentFormat.encode(header), 0);
+      writer.file.force(true);
       disk.forceDirectory(SegmentName.folderOf(path));
       return writer;
     } catch (IOException e) {
-      file.close();
-      disk.deleteIfExists(path);
+      writer.abandon(e);
       throw e;
     }
   }
 
-  Path path() {
-    return path;
+  private static DiskFile createNew(Disk disk, Path path, int pieceBytes) throws IOException {
+    try {
+      return disk.createNew(path);
+    } catch (IOException e) {
+      throw told(disk, SegmentName.folderOf(path), pieceBytes, e);
+    }
+  }
+
+  private void abandon(IOException cause) {
+    try {
+      file.close();
+      disk.deleteIfExists(path);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  Path folder() {
+    return SegmentName.folderOf(path);
   }
 
   /**
-   * Takes room up to {@code end}. If that fails the file is as it was, but for zeros at its end.
+   * Takes room up to {@code end}.
+   *
+   * @throws NoRoomException if the disk is full; it may be tried again. After any other failure,
+   *     that of a force included, the file must not be used any more
    */
   void allocate(long end) throws IOException {
     if (end <= allocated) {
@@ -56,11 +88,27 @@ final class SegmentWriter implements AutoCloseable {
     }
     long target = (end + pieceBytes - 1) / pieceBytes * pieceBytes;
     ByteBuffer zeros = ByteBuffer.allocate(pieceBytes);
-    for (long at = allocated; at < target; at += pieceBytes) {
-      file.write(zeros.duplicate(), at);
+    try {
+      for (long at = allocated; at < target; at += pieceBytes) {
+        file.write(zeros.duplicate(), at);
+      }
+    } catch (IOException e) {
+      throw told(disk, folder(), pieceBytes, e);
     }
     file.force(true);
     allocated = target;
+  }
+
+  /** Java tells a full disk from other failures only by words, in the language of the system. */
+  private static IOException told(Disk disk, Path folder, int neededBytes, IOException e) {
+    String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    boolean full = words.contains("no space left") || words.contains("quota exceeded");
+    try {
+      return full || disk.space(folder).usableBytes() < neededBytes ? new NoRoomException(e) : e;
+    } catch (IOException second) {
+      e.addSuppressed(second);
+      return e;
+    }
   }
 
   void write(ByteBuffer batch, long offset) throws IOException {
@@ -71,10 +119,13 @@ final class SegmentWriter implements AutoCloseable {
     file.force(false);
   }
 
-  /** Cuts what was taken ahead. */
-  void trimTo(long end) throws IOException {
+  /** Cuts what was taken ahead, and gives the file the name of a closed segment. */
+  void finish(SegmentName closed, long end) throws IOException {
     file.truncate(end);
     file.force(true);
+    file.close();
+    disk.rename(path, path.resolveSibling(closed.fileName()));
+    disk.forceDirectory(folder());
   }
 
   @Override

@@ -66,9 +66,9 @@ public final class Checkpointer {
 
   /** Writes an image of what is applied now. Returns its txid; nothing happens if it is there. */
   public synchronized long checkpoint() throws IOException {
-    Path first = loop.frozen(this::writeFirst);
+    Path first = writeSomewhere();
     long txid = ImageName.txidOf(first).orElseThrow();
-    for (Path folder : folders.subList(1, folders.size())) {
+    for (Path folder : folders) {
       try {
         ImageCopier.copy(disk, first, folder);
       } catch (IOException e) {
@@ -82,13 +82,27 @@ public final class Checkpointer {
     return txid;
   }
 
-  private Path writeFirst() throws IOException {
+  /** In the first folder that takes it; the others get copies. */
+  private Path writeSomewhere() throws IOException {
+    IOException failure = new IOException("no metadata folder takes an image: " + folders);
+    for (Path folder : folders) {
+      try {
+        return loop.frozen(() -> writeIn(folder));
+      } catch (IOException e) {
+        LOG.error("An image could not be written. folder={} cause={}", folder, e.getMessage());
+        failure.addSuppressed(e);
+      }
+    }
+    throw failure;
+  }
+
+  private Path writeIn(Path folder) throws IOException {
     awaitDurable();
-    Path existing = folders.get(0).resolve(ImageName.of(namespace.appliedTxid()));
+    Path existing = folder.resolve(ImageName.of(namespace.appliedTxid()));
     if (disk.exists(existing) && verifies(existing)) {
       return existing;
     }
-    return new ImageWriter(disk).write(folders.get(0), namespace, clusterId, namespaceId);
+    return new ImageWriter(disk).write(folder, namespace, clusterId, namespaceId);
   }
 
   /** What an image holds must be in the log first, or a crash would leave an image from nowhere. */

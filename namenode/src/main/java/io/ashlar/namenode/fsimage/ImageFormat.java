@@ -17,6 +17,10 @@ final class ImageFormat {
   static final int START_BYTES = 12;
   static final int FOOTER_BYTES = 32;
   static final int TABLE_ROW_BYTES = 32;
+  static final int SECTIONS_MAX = 1_024;
+
+  /** Table and footer are never longer. */
+  static final int END_BYTES_MAX = 4 + SECTIONS_MAX * TABLE_ROW_BYTES + FOOTER_BYTES;
 
   static final int HEADER = 1;
   static final int INODES = 2;

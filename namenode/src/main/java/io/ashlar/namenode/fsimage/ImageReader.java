@@ -9,6 +9,7 @@ import io.ashlar.common.disk.DiskFile;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.NamespaceLoader;
 import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.image.ImageHeader;
 import io.ashlar.protocol.image.ImageInode;
 import io.ashlar.protocol.image.ImageSession;
@@ -92,6 +93,9 @@ public final class ImageReader implements AutoCloseable {
       items(ImageFormat.SESSIONS, ImageSession.parser(), loader::session);
       return loader.finish();
     } catch (DfsException e) {
+      if (e.code() != ErrorCode.IMAGE_CORRUPT) {
+        throw e;
+      }
       ImageCorruptException corrupt = corrupt(String.valueOf(e.getMessage()));
       corrupt.initCause(e);
       throw corrupt;
@@ -112,7 +116,8 @@ public final class ImageReader implements AutoCloseable {
     txid = footer.getLong(0);
     long tableOffset = footer.getLong(8);
     if (tableOffset < ImageFormat.START_BYTES
-        || tableOffset > size - ImageFormat.FOOTER_BYTES - 4) {
+        || tableOffset > size - ImageFormat.FOOTER_BYTES - 4
+        || size - tableOffset > ImageFormat.END_BYTES_MAX) {
       throw corrupt("its table lies outside of it");
     }
     ByteBuffer end = bytes(tableOffset, Math.toIntExact(size - tableOffset));
@@ -124,7 +129,8 @@ public final class ImageReader implements AutoCloseable {
       throw corrupt("the checksum of its content is wrong");
     }
     if (start.getInt(8) > ImageFormat.VERSION) {
-      throw new IOException(
+      throw new DfsException(
+          ErrorCode.LAYOUT_TOO_NEW,
           path
               + " has layout version "
               + start.getInt(8)

@@ -273,6 +273,7 @@ final class DependencyView implements NamespaceView {
 
     @Override
     public long mtimeMs() {
+      on(touched.ofEntries(id().value())); // An entry that came or went has set it.
       return directory.mtimeMs();
     }
 

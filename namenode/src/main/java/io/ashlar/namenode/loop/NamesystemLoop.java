@@ -21,6 +21,7 @@ import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NamesystemLoop.class);
   private static final long IDLE_WAIT_MS = 500;
+  private static final long PAUSE_WAIT_SECONDS = 10;
 
   private final Namespace namespace;
   private final Supplier<ClusterView> cluster;
@@ -56,6 +58,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private final AnsweredCalls answered = new AnsweredCalls();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Pause> pauses = new LinkedBlockingQueue<>();
   private final AtomicInteger queuedCommands = new AtomicInteger();
   private final Thread thread = new Thread(this::run, "namesystem");
   private volatile boolean stopping;
@@ -179,11 +182,33 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
    * for its end, reads do not.
    */
   public <T> T frozen(IoTask<T> task) throws IOException {
-    lock.readLock().lock();
+    // The loop thread rests without its lock: a writer that waited for it would hold up new
+    // readers.
+    Pause pause = new Pause(new CountDownLatch(1), new CountDownLatch(1));
+    pauses.add(pause);
+    queue.add(() -> {});
     try {
+      if (!pause.begun.await(PAUSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the namesystem loop did not come to rest");
+      }
       return task.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     } finally {
-      lock.readLock().unlock();
+      pauses.remove(pause);
+      pause.over.countDown();
+    }
+  }
+
+  /** Between two batches the loop thread says that it rests, and waits until it may go on. */
+  private record Pause(CountDownLatch begun, CountDownLatch over) {}
+
+  private void rest() throws InterruptedException {
+    Pause pause = pauses.poll();
+    if (pause != null) {
+      pause.begun.countDown();
+      pause.over.await();
     }
   }
 
@@ -205,6 +230,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
         if (first != null) {
           batch(first);
         }
+        rest();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -19,49 +19,53 @@ public final class NameNodeFormatter {
   }
 
   /**
-   * Formats all folders.
+   * Formats all folders; looks at all of them before it changes any.
    *
    * @param force removes what is there; otherwise a folder with files is refused
-   * @throws DfsException ALREADY_FORMATTED that lists what would be lost, FOLDER_IN_USE
+   * @throws DfsException ALREADY_FORMATTED that says what would be lost, FOLDER_IN_USE
    */
   public void format(List<Path> folders, StorageVersion version, boolean force) throws IOException {
-    for (Path folder : folders) {
-      disk.createDirectories(NameNodeStorage.current(folder));
-      NameNodeStorage.lock(disk, folder).close();
+    try (FolderLocks locks = new FolderLocks(disk)) {
+      for (Path folder : folders) {
+        disk.createDirectories(NameNodeStorage.current(folder));
+        locks.lock(folder);
+      }
       if (!force) {
-        refuseIfUsed(folder);
+        refuseIfUsed(folders);
       }
-    }
-    for (Path folder : folders) {
-      Path current = NameNodeStorage.current(folder);
-      // VERSION goes first and comes last, so that a half formatted folder counts as unformatted.
-      disk.deleteIfExists(current.resolve(StorageVersion.FILE_NAME));
-      disk.forceDirectory(current);
-      for (Path file : disk.list(current)) {
-        disk.deleteIfExists(file);
+      for (Path folder : folders) {
+        empty(NameNodeStorage.current(folder));
       }
-      disk.forceDirectory(current);
-    }
-    for (Path folder : folders) {
-      Path current = NameNodeStorage.current(folder);
-      AtomicFiles.replace(disk, current.resolve(StorageVersion.FILE_NAME), version.encode());
+      for (Path folder : folders) {
+        AtomicFiles.replace(disk, FolderVersions.file(folder), version.encode());
+      }
     }
   }
 
-  private void refuseIfUsed(Path folder) throws IOException {
-    Path current = NameNodeStorage.current(folder);
-    List<Path> files = disk.list(current);
-    if (files.isEmpty()) {
-      return;
+  /** VERSION goes first and comes last, so that a half formatted folder counts as unformatted. */
+  private void empty(Path current) throws IOException {
+    disk.deleteIfExists(current.resolve(StorageVersion.FILE_NAME));
+    disk.forceDirectory(current);
+    for (Path file : disk.list(current)) {
+      disk.deleteIfExists(file);
     }
-    List<String> names = files.stream().map(file -> file.getFileName().toString()).toList();
-    throw new DfsException(
-        DfsError.of(
-                ErrorCode.ALREADY_FORMATTED,
-                folder
-                    + " holds a namespace; formatting would lose the whole file system: "
-                    + names)
-            .with("folder", folder)
-            .with("files", names));
+    disk.forceDirectory(current);
+  }
+
+  private void refuseIfUsed(List<Path> folders) throws IOException {
+    for (Path folder : folders) {
+      if (!disk.list(NameNodeStorage.current(folder)).isEmpty()) {
+        Inventory.Content content = new Inventory(disk).of(folders);
+        throw new DfsException(
+            DfsError.of(
+                    ErrorCode.ALREADY_FORMATTED,
+                    folder + " is in use; formatting would lose " + content.text())
+                .with("folder", folder)
+                .with("inodes", content.inodes())
+                .with("blocks", content.blocks())
+                .with("lastTxid", content.lastTxid())
+                .with("files", content.names()));
+      }
+    }
   }
 }

@@ -1,18 +1,16 @@
 package io.ashlar.namenode.storage;
 
-import io.ashlar.common.disk.AtomicFiles;
 import io.ashlar.common.disk.Disk;
-import io.ashlar.common.disk.DiskLockedException;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.namenode.editlog.EditLogConfig;
 import io.ashlar.namenode.editlog.EditLogCorruptException;
 import io.ashlar.namenode.editlog.FileEditLog;
 import io.ashlar.namenode.editlog.FolderListener;
+import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,19 +22,15 @@ import java.util.List;
  * current/fsimage_<txid>}, {@code current/edits_*}.
  */
 public final class NameNodeStorage implements AutoCloseable {
-  private static final String LOCK = "in_use.lock";
-  private static final String EPOCH = "epoch";
-  private static final int EPOCH_BYTES_MAX = 64;
-
   private final Disk disk;
   private final List<Path> currents;
-  private final List<Disk.DiskLock> locks;
+  private final FolderLocks locks;
   private final StorageVersion version;
 
   private NameNodeStorage(
-      Disk disk, List<Path> currents, List<Disk.DiskLock> locks, StorageVersion version) {
+      Disk disk, List<Path> currents, FolderLocks locks, StorageVersion version) {
     this.disk = disk;
-    this.currents = currents;
+    this.currents = List.copyOf(currents);
     this.locks = locks;
     this.version = version;
   }
@@ -47,83 +41,21 @@ public final class NameNodeStorage implements AutoCloseable {
   }
 
   /**
-   * Locks and opens formatted folders.
+   * Locks and opens formatted folders. One that is empty joins; one whose VERSION is damaged gets
+   * that of the others.
    *
-   * @throws DfsException NOT_FORMATTED, FOLDER_IN_USE, WRONG_CLUSTER, LAYOUT_TOO_NEW
+   * @throws DfsException NOT_FORMATTED, FOLDER_IN_USE, WRONG_CLUSTER, LAYOUT_TOO_NEW, DISK_ERROR
    */
   public static NameNodeStorage open(Disk disk, List<Path> folders) throws IOException {
-    List<Disk.DiskLock> locks = new ArrayList<>();
+    FolderLocks locks = new FolderLocks(disk);
     try {
-      StorageVersion version = null;
-      List<Path> unformatted = new ArrayList<>();
-      for (Path folder : folders) {
-        if (!disk.exists(current(folder).resolve(StorageVersion.FILE_NAME))) {
-          unformatted.add(folder);
-          continue;
-        }
-        locks.add(lock(disk, folder));
-        StorageVersion found = readVersion(disk, folder);
-        if (version != null && !version.namespaceId().equals(found.namespaceId())) {
-          throw new DfsException(
-              DfsError.of(
-                  ErrorCode.WRONG_CLUSTER,
-                  "the metadata folders "
-                      + folders
-                      + " belong to different namespaces: "
-                      + version.namespaceId()
-                      + " and "
-                      + found.namespaceId()));
-        }
-        version = found;
-      }
-      if (version == null) {
-        throw new DfsException(
-            DfsError.of(ErrorCode.NOT_FORMATTED, "no metadata folder is formatted: " + folders)
-                .with("folders", folders));
-      }
-      for (Path folder : unformatted) {
-        join(disk, folder, version, locks);
-      }
+      StorageVersion version = new FolderVersions(disk, locks).open(folders);
       return new NameNodeStorage(
           disk, folders.stream().map(NameNodeStorage::current).toList(), locks, version);
     } catch (IOException | RuntimeException e) {
-      closeAll(locks, e);
+      locks.closeAfter(e);
       throw e;
     }
-  }
-
-  /** A new or replaced folder joins empty; the log's recovery fills it. */
-  private static void join(
-      Disk disk, Path folder, StorageVersion version, List<Disk.DiskLock> locks)
-      throws IOException {
-    if (disk.exists(current(folder)) && !disk.list(current(folder)).isEmpty()) {
-      throw new DfsException(
-          DfsError.of(
-                  ErrorCode.NOT_FORMATTED,
-                  folder + " holds files but no VERSION; move them away, then it is filled anew")
-              .with("folder", folder));
-    }
-    disk.createDirectories(current(folder));
-    locks.add(lock(disk, folder));
-    AtomicFiles.replace(disk, current(folder).resolve(StorageVersion.FILE_NAME), version.encode());
-  }
-
-  static Disk.DiskLock lock(Disk disk, Path folder) throws IOException {
-    try {
-      return disk.lock(folder.resolve(LOCK));
-    } catch (DiskLockedException e) {
-      throw new DfsException(
-          DfsError.of(
-                  ErrorCode.FOLDER_IN_USE,
-                  "the metadata folder " + folder + " is in use: " + e.getMessage())
-              .with("folder", folder),
-          e);
-    }
-  }
-
-  static StorageVersion readVersion(Disk disk, Path folder) throws IOException {
-    Path file = current(folder).resolve(StorageVersion.FILE_NAME);
-    return StorageVersion.decode(file, disk.readAll(file, StorageVersion.BYTES_MAX));
   }
 
   /** Whose folders these are. */
@@ -137,66 +69,103 @@ public final class NameNodeStorage implements AutoCloseable {
   }
 
   /**
-   * Raises and forces the epoch, loads the newest good image, and replays the log after it.
+   * Loads the newest good image, replays the log after it, and raises and forces the epoch before
+   * anything can be appended.
    *
    * @throws DfsException EDIT_LOG_CORRUPT or IMAGE_CORRUPT that says what would be lost
    */
   public RecoveredState recover(EditLogConfig config, FolderListener listener) throws IOException {
-    Epoch epoch = raiseEpoch();
+    Images images = new Images(disk, currents, version);
+    Namespace namespace = images.loadNewest();
     try {
-      FileEditLog log =
-          FileEditLog.open(disk, currents, version.namespaceId(), epoch, config, listener);
-      return new Replay(disk, currents, version).run(log, epoch);
+      return recover(config, listener, images, namespace);
     } catch (EditLogCorruptException e) {
-      throw new DfsException(
-          DfsError.of(ErrorCode.EDIT_LOG_CORRUPT, String.valueOf(e.getMessage()))
-              .with("lastGoodTxid", e.lastGoodTxid()),
-          e);
+      throw refusal(e, images);
     }
   }
 
-  private Epoch raiseEpoch() throws IOException {
-    long highest = 0;
-    for (Path current : currents) {
-      Path file = current.resolve(EPOCH);
-      if (disk.exists(file)) {
-        String text = new String(disk.readAll(file, EPOCH_BYTES_MAX), StandardCharsets.UTF_8);
-        highest = Math.max(highest, parseEpoch(file, text.trim()));
-      }
-    }
-    Epoch next = new Epoch(highest + 1);
-    byte[] content = (next + "\n").getBytes(StandardCharsets.UTF_8);
-    for (Path current : currents) {
-      AtomicFiles.replace(disk, current.resolve(EPOCH), content);
-    }
-    return next;
-  }
-
-  private static long parseEpoch(Path file, String text) throws DfsException {
+  private RecoveredState recover(
+      EditLogConfig config, FolderListener listener, Images images, Namespace namespace)
+      throws IOException {
+    long imageTxid = namespace.appliedTxid();
+    EpochFile epochs = new EpochFile(disk, currents);
+    Epoch epoch = epochs.raise(namespace.epoch().value());
+    FileEditLog log = openLog(config, listener, epoch, imageTxid);
     try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new DfsException(
-          DfsError.of(ErrorCode.IMAGE_CORRUPT, file + " is damaged: '" + text + "'")
-              .with("file", file),
+      requireThrough(log, images, imageTxid);
+      long entries = new Replay(log).onto(namespace);
+      if (namespace.epoch().value() >= epoch.value()) {
+        // The epoch files were lost; the log knows better. Nothing was appended yet.
+        log.close();
+        epoch = epochs.raise(namespace.epoch().value());
+        log = openLog(config, listener, epoch, imageTxid);
+      }
+      List<String> notes = new ArrayList<>(images.refused());
+      notes.addAll(log.recoveryNotes());
+      return new RecoveredState(
+          namespace, log, epoch, version, imageTxid, entries, List.copyOf(notes));
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, log);
+      throw e;
+    }
+  }
+
+  private FileEditLog openLog(
+      EditLogConfig config, FolderListener listener, Epoch epoch, long imageTxid)
+      throws IOException {
+    FileEditLog log =
+        FileEditLog.open(disk, currents, version.namespaceId(), epoch, config, listener, imageTxid);
+    if (log.durableTxid() == 0 && imageTxid > 0) {
+      log.startAfter(imageTxid); // Folders that were restored from an image alone.
+    }
+    return log;
+  }
+
+  /** An image is written only when the log holds everything in it: a shorter log lost something. */
+  private void requireThrough(FileEditLog log, Images images, long imageTxid) throws IOException {
+    if (log.durableTxid() < images.newestTxid()) {
+      throw new EditLogCorruptException(
+          currents,
+          0,
+          Math.max(log.durableTxid(), imageTxid),
+          String.format(
+              "the log ends at txid %d, before the image at txid %d that was written from it",
+              log.durableTxid(), images.newestTxid()));
+    }
+  }
+
+  private static void closeAfter(Exception cause, FileEditLog log) {
+    try {
+      log.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static DfsException refusal(EditLogCorruptException e, Images images) {
+    String message = String.valueOf(e.getMessage());
+    if (images.noneIsGood()) {
+      return new DfsException(
+          DfsError.of(
+                  ErrorCode.IMAGE_CORRUPT,
+                  "no image is readable and the log does not make up for it: "
+                      + images.refused()
+                      + "; "
+                      + message)
+              .with("images", images.refused()),
           e);
     }
+    return new DfsException(
+        DfsError.of(ErrorCode.EDIT_LOG_CORRUPT, message)
+            .with("files", e.copies())
+            .with("offset", e.offset())
+            .with("lastGoodTxid", e.lastGoodTxid())
+            .with("lastSeenTxid", e.lastSeenTxid()),
+        e);
   }
 
   @Override
   public void close() throws IOException {
-    for (Disk.DiskLock lock : locks) {
-      lock.close();
-    }
-  }
-
-  private static void closeAll(List<Disk.DiskLock> locks, Exception cause) {
-    for (Disk.DiskLock lock : locks) {
-      try {
-        lock.close();
-      } catch (IOException e) {
-        cause.addSuppressed(e);
-      }
-    }
+    locks.close();
   }
 }

@@ -3,6 +3,7 @@ package io.ashlar.namenode.storage;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.namenode.editlog.FileEditLog;
 import io.ashlar.namenode.namespace.Namespace;
+import java.util.List;
 
 /**
  * What a start found: the namespace as of the last durable record, and the log to go on with.
@@ -10,6 +11,7 @@ import io.ashlar.namenode.namespace.Namespace;
  * @param epoch of this start, already forced; its EpochStarted record is not appended yet
  * @param imageTxid of the image that was loaded; 0 if none
  * @param replayedEntries read from the log after it
+ * @param notes what was cut, copied, or passed over, for people; empty if all was well
  */
 public record RecoveredState(
     Namespace namespace,
@@ -17,4 +19,5 @@ public record RecoveredState(
     Epoch epoch,
     StorageVersion version,
     long imageTxid,
-    long replayedEntries) {}
+    long replayedEntries,
+    List<String> notes) {}

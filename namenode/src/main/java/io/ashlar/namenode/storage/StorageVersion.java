@@ -4,6 +4,7 @@ import io.ashlar.common.checksum.ChunkChecksums;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -36,7 +37,7 @@ public record StorageVersion(
     return (text + "crc32c=" + String.format("%08x", crc) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  static StorageVersion decode(Path file, byte[] bytes) throws DfsException {
+  static StorageVersion decode(Path file, byte[] bytes) throws IOException {
     String text = new String(bytes, StandardCharsets.UTF_8);
     int crcLine = text.lastIndexOf("crc32c=");
     if (crcLine < 0 || !text.substring(crcLine).equals(crcLine(text.substring(0, crcLine)))) {
@@ -66,7 +67,7 @@ public record StorageVersion(
     return "crc32c=" + String.format("%08x", crc) + "\n";
   }
 
-  private static String value(Path file, String text, String key) throws DfsException {
+  private static String value(Path file, String text, String key) throws DamagedException {
     return text.lines()
         .filter(line -> line.startsWith(key + "="))
         .map(line -> line.substring(key.length() + 1))
@@ -74,8 +75,25 @@ public record StorageVersion(
         .orElseThrow(() -> corrupt(file, "it lacks " + key));
   }
 
-  private static DfsException corrupt(Path file, String reason) {
-    return new DfsException(
-        DfsError.of(ErrorCode.IMAGE_CORRUPT, file + " is damaged: " + reason).with("file", file));
+  private static DamagedException corrupt(Path file, String reason) {
+    return new DamagedException(file, reason);
+  }
+
+  /** The file is damaged; another folder may have a good one. */
+  static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Path file;
+
+    DamagedException(Path file, String reason) {
+      super(file + " is damaged: " + reason);
+      this.file = file;
+    }
+
+    DfsException toDfsException() {
+      return new DfsException(
+          DfsError.of(ErrorCode.IMAGE_CORRUPT, String.valueOf(getMessage())).with("file", file),
+          this);
+    }
   }
 }

@@ -112,7 +112,7 @@ final class FileEditLogTest {
     }
     List<Path> segments =
         new ArrayList<>(
-            FileEditLog.segments(RealDisk.INSTANCE, List.of(folder)).values().stream()
+            SegmentGroup.list(RealDisk.INSTANCE, List.of(folder)).values().stream()
                 .flatMap(segment -> segment.copies().stream())
                 .toList());
     assertThat(segments).hasSizeGreaterThan(2);
