@@ -46,9 +46,10 @@ final class KillIT {
     try (LocalCluster cluster = LocalCluster.start(temp, "--datanodes", "3", "--racks", "2")) {
       cluster.awaitWritable();
       DfsCommand dfs = cluster.dfs();
-      DfsCommand.Running put = dfs.start("--timeout", "5s", "put", source.toString(), "/many");
+      DfsCommand.Running put = dfs.start("put", source.toString(), "/many");
       Await.until("some files are closed", 60_000, () -> count(dfs) >= 40);
       cluster.kill();
+      put.process().destroyForcibly(); // The client dies as well, in the middle of its work.
       assertThat(dfs.finish(put).exit()).isNotZero();
       cluster.startAll();
       cluster.awaitWritable();

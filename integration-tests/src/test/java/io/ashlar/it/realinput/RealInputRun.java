@@ -89,6 +89,7 @@ final class RealInputRun {
       Thread.onSpinWait();
     }
     cluster.kill();
+    put.process().destroyForcibly();
     dfs.finish(put);
     cluster.startAll();
     cluster.awaitWritable();
