@@ -7,8 +7,8 @@ import java.util.Deque;
  * Cleans up when the user presses ^C or the deadline passes: whoever leaves something half done
  * registers how to take it back.
  *
- * <p><b>Threading</b>: any thread. Cleanups run once, newest first, on the thread that ends the
- * command; the workers see {@link #isStopped} and stop by themselves.
+ * <p><b>Threading</b>: any thread. Cleanups run once, newest first, on a thread of their own; the
+ * workers see {@link #isStopped} and stop by themselves.
  */
 public final class Interruption {
   private final Deque<Cleanup> cleanups = new ArrayDeque<>();
@@ -36,9 +36,26 @@ public final class Interruption {
     cleanups.remove(cleanup);
   }
 
-  /** Stops the command and takes back what is half done. */
-  public void stop() {
+  /**
+   * Stops the command and takes back what is half done, as far as that succeeds in time: a cleanup
+   * may ask a server that is away.
+   *
+   * @return false if cleanups were still under way after {@code limitMs}
+   */
+  public boolean stopWithin(long limitMs) {
     stopped = true;
+    Thread cleaner = new Thread(this::cleanUp, "dfs-cleanup");
+    cleaner.setDaemon(true);
+    cleaner.start();
+    try {
+      cleaner.join(limitMs);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !cleaner.isAlive();
+  }
+
+  private void cleanUp() {
     while (true) {
       Cleanup next;
       synchronized (this) {

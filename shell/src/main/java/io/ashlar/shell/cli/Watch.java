@@ -9,6 +9,11 @@ import io.ashlar.protocol.error.ErrorCode;
  * first prints it, the other side waits for the process to end.
  */
 final class Watch {
+  /**
+   * A user who gave a deadline or pressed ^C does not wait much longer for a server that is away.
+   */
+  private static final long CLEANUP_LIMIT_MS = 2_000;
+
   private final CommandContext context;
   private final Outcome outcome;
   private final Thread hook = new Thread(this::interrupted, "dfs-interrupt");
@@ -49,7 +54,7 @@ final class Watch {
 
   private void interrupted() {
     if (outcome.claim()) {
-      context.interruption().stop();
+      cleanUp();
       context.report().fail(ErrorCode.INTERRUPTED, "the command was interrupted");
       outcome.print(ExitCode.INTERRUPTED);
     }
@@ -68,9 +73,19 @@ final class Watch {
           .fail(
               ErrorCode.DEADLINE_EXCEEDED,
               "the command did not end within " + timeoutMs + " ms (--timeout)");
-      context.interruption().stop();
+      cleanUp();
       outcome.print(ExitCode.UNAVAILABLE);
       Runtime.getRuntime().halt(ExitCode.UNAVAILABLE);
+    }
+  }
+
+  private void cleanUp() {
+    if (!context.interruption().stopWithin(CLEANUP_LIMIT_MS)) {
+      context
+          .report()
+          .note(
+              "what was half done could not be taken back in time; a name that ends in "
+                  + "._COPYING_ may be left");
     }
   }
 
