@@ -5,6 +5,7 @@ import io.ashlar.datanode.command.CommandDispatcher;
 import io.ashlar.datanode.command.EpochStore;
 import io.ashlar.datanode.replica.ReplicaMap;
 import io.ashlar.datanode.transfer.StreamGate;
+import io.ashlar.datanode.volume.Volume;
 import io.ashlar.datanode.volume.VolumeSet;
 import io.ashlar.datanode.volume.VolumeVersion;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
@@ -290,8 +291,14 @@ public final class NameNodeLink implements AutoCloseable {
     }
   }
 
+  /** The NameNode cannot know which folders made this node a member of another cluster. */
+  private DfsError withVolumes(DfsError error) {
+    return error.with("volumes", volumes.all().stream().map(Volume::path).toList());
+  }
+
   /** Whatever went wrong, the connection is given up and tried anew after a pause. */
-  private void onLost(DfsError error) {
+  private void onLost(DfsError lost) {
+    DfsError error = lost.code() == ErrorCode.WRONG_CLUSTER ? withVolumes(lost) : lost;
     RpcConnection current = connection;
     connection = null;
     heartbeatInFlight = false;

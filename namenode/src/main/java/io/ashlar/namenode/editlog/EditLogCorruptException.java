@@ -48,7 +48,8 @@ public final class EditLogCorruptException extends IOException {
             : "everything after txid " + lastGoodTxid;
     return String.format(
         "the edit log is damaged after txid %d, at offset %d of %s: %s. Restore the file from a"
-            + " backup; or 'dfs namenode recover --truncate-at %d' would drop %s",
+            + " backup; or 'dfs namenode recover --truncate-at %d', with this NameNode's --conf,"
+            + " would drop %s",
         lastGoodTxid, offset, copies, reason, lastGoodTxid, lost);
   }
 
