@@ -18,7 +18,20 @@ final class ByteBudget {
     return false;
   }
 
+  /** Takes what is in use already, even beyond the budget; a negative number gives back. */
+  void take(long bytes) {
+    left.addAndGet(-bytes);
+  }
+
   void giveBack(long bytes) {
     left.addAndGet(bytes);
+  }
+
+  boolean exhausted() {
+    return left.get() < 0;
+  }
+
+  long left() {
+    return left.get();
   }
 }

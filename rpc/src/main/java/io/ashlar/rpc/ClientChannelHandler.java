@@ -1,5 +1,7 @@
 package io.ashlar.rpc;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.google.protobuf.MessageLite;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
@@ -11,32 +13,39 @@ import io.ashlar.protocol.rpc.ResponseHeader;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** The caller's end of a connection. */
 final class ClientChannelHandler extends PeerChannel implements RpcConnection {
+  /** Calls that a caller may have under way for each one that a server works on. */
+  private static final int CALLS_PER_CALL_IN_FLIGHT = 16;
+
+  /** Requests that wait for their answers have together at most so many times the longest frame. */
+  private static final int FRAMES_IN_FLIGHT = 4;
+
   private final Handshake own;
   private final CompletableFuture<RpcConnection> ready;
-  private final LongObjectMap<PendingCall> calls = new LongObjectHashMap<>();
+  private final CallTable calls;
   private final AtomicLong nextCallId = new AtomicLong(1);
+  private final long bytesMax;
+  private final CallBudget budget;
 
   ClientChannelHandler(
       Channel channel,
       FrameDecoder decoder,
+      ReadGate readGate,
       Handshake own,
       RpcLimits limits,
       String remote,
       CompletableFuture<RpcConnection> ready) {
-    super(channel, decoder, limits, remote);
+    super(channel, decoder, readGate, limits, remote);
     this.own = own;
     this.ready = ready;
+    this.bytesMax = (long) FRAMES_IN_FLIGHT * limits.frameBytesMax();
+    this.budget = new CallBudget(limits.callsInFlightMax() * CALLS_PER_CALL_IN_FLIGHT, bytesMax);
+    this.calls = new CallTable(channel.eventLoop(), remote);
   }
 
   @Override
@@ -46,22 +55,34 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
   }
 
   @Override
-  void onHandshake(Handshake handshake) throws DfsException {
+  void onHandshake(Handshake handshake) {
     if (handshake.hasError()) {
-      DfsError error = DfsError.fromWire(handshake.getError());
-      setReason(error);
-      close();
+      endedByPeer(DfsError.fromWire(handshake.getError()));
       return;
     }
     accepted(handshake);
     ready.complete(this);
   }
 
+  // ---- calls and streams, from any thread ----
+
   @Override
   public CompletableFuture<RpcReply> call(RpcMethod method, MessageLite body, CallOptions options) {
     CompletableFuture<RpcReply> future = new CompletableFuture<>();
-    PendingCall pending = new PendingCall(future, method.name(), deadline(options));
-    enqueue(new Request(request(method, body, options), pending, null));
+    RequestHeader header = request(method, body, options);
+    DfsError refusal = tooLarge(header, 0);
+    int bytes = FrameCodec.headBytes(header);
+    // What is under way to the peer takes memory also when its caller has given up already.
+    if (refusal == null && (unsentBytes() > bytesMax || !budget.tryTake(bytes))) {
+      refusal = DfsError.of(ErrorCode.OVERLOADED, "too many calls wait for answers of " + remote());
+    }
+    if (refusal != null) {
+      future.completeExceptionally(new DfsException(refusal));
+      return future;
+    }
+    enqueue(
+        new Request(
+            header, new PendingCall(future, method, deadlineNanos(options), bytes, budget)));
     return future;
   }
 
@@ -69,8 +90,8 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
   public RpcStream openStream(
       RpcMethod method, MessageLite body, CallOptions options, StreamListener listener) {
     RequestHeader header = request(method, body, options);
-    PeerStream stream = new PeerStream(this, header.getCallId(), listener, deadline(options));
-    enqueue(new Request(header, null, stream));
+    PeerStream stream = new PeerStream(this, header.getCallId(), listener);
+    enqueue(new StreamRequest(header, stream, options.timeoutMs()));
     return stream;
   }
 
@@ -88,9 +109,17 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
     return header.build();
   }
 
-  private static long deadline(CallOptions options) {
-    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.timeoutMs());
+  private static long deadlineNanos(CallOptions options) {
+    return System.nanoTime() + MILLISECONDS.toNanos(options.timeoutMs());
   }
+
+  @Override
+  public Handshake peer() {
+    Handshake peer = peerHandshake();
+    return peer == null ? Handshake.getDefaultInstance() : peer;
+  }
+
+  // ---- event loop ----
 
   @Override
   void onRequest(Frame frame) throws DfsException {
@@ -98,13 +127,16 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
   }
 
   @Override
-  void onResponse(ResponseHeader response) {
-    if (response.getCallId() == 0) {
-      setReason(DfsError.fromWire(response.getError()));
-      close();
+  void onResponse(ResponseHeader response) throws DfsException {
+    long id = response.getCallId();
+    if (id == 0) {
+      endedByPeer(DfsError.fromWire(response.getError()));
       return;
     }
-    PeerStream stream = stream(response.getCallId());
+    if (peerHandshake() == null) {
+      throw new DfsException(ErrorCode.MALFORMED, "an answer before the handshake");
+    }
+    PeerStream stream = stream(id);
     if (stream != null) {
       stream.onFailure(
           response.hasError()
@@ -113,15 +145,14 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
       forgetIfDone(stream);
       return;
     }
-    PendingCall call = calls.remove(response.getCallId());
+    PendingCall call = calls.remove(id);
     if (call == null) {
       return; // Its caller gave up before.
     }
     if (response.hasError()) {
-      call.future().completeExceptionally(new DfsException(DfsError.fromWire(response.getError())));
+      call.fail(DfsError.fromWire(response.getError()));
     } else {
-      call.future()
-          .complete(new RpcReply(response.getBody(), response.getEpoch(), response.getTxid()));
+      call.complete(new RpcReply(response.getBody(), response.getEpoch(), response.getTxid()));
     }
   }
 
@@ -131,88 +162,92 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
   }
 
   @Override
-  void onTick(long nowNanos) {
-    if (calls.isEmpty()) {
-      return;
-    }
-    List<Long> overdue = new ArrayList<>();
-    for (LongObjectMap.PrimitiveEntry<PendingCall> entry : calls.entries()) {
-      if (entry.value().deadlineNanos() - nowNanos < 0) {
-        overdue.add(entry.key());
-      }
-    }
-    for (long id : overdue) {
-      PendingCall call = calls.remove(id);
-      if (call != null) {
-        call.future()
-            .completeExceptionally(
-                new DfsException(
-                    DfsError.of(
-                            ErrorCode.DEADLINE_EXCEEDED,
-                            remote() + " did not answer " + call.method() + " in time")
-                        .with("server", remote())));
-      }
-    }
-  }
-
-  @Override
   void onClosed(DfsError error) {
-    List<PendingCall> open = new ArrayList<>(calls.values());
-    calls.clear();
-    for (PendingCall call : open) {
-      call.future().completeExceptionally(new DfsException(error));
+    calls.failAll(error);
+    if (!ready.isDone()) {
+      ready.completeExceptionally(new DfsException(beforeReady(error)));
     }
-    ready.completeExceptionally(new DfsException(error));
   }
 
-  @Override
-  public Handshake peer() {
-    Handshake peer = peerHandshake();
-    return peer == null ? Handshake.getDefaultInstance() : peer;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return channel.isActive();
+  /** Who never shook hands was not reached, whatever happened to the connection. */
+  private DfsError beforeReady(DfsError error) {
+    boolean silent =
+        error.code() == ErrorCode.CONNECTION_LOST || error.code() == ErrorCode.DEADLINE_EXCEEDED;
+    if (!silent) {
+      return error;
+    }
+    return new DfsError(
+        ErrorCode.UNREACHABLE,
+        remote() + " took the connection but did not shake hands",
+        error.message() + (error.cause().isEmpty() ? "" : ", " + error.cause()),
+        Map.of("address", remote()));
   }
 
   private final class Request implements OutboundQueue.Outbound {
     private final RequestHeader header;
-    private final @Nullable PendingCall call;
-    private final @Nullable PeerStream stream;
+    private final PendingCall call;
 
-    Request(RequestHeader header, @Nullable PendingCall call, @Nullable PeerStream stream) {
+    Request(RequestHeader header, PendingCall call) {
       this.header = header;
       this.call = call;
-      this.stream = stream;
     }
 
     @Override
     public int bytes() {
-      return FrameCodec.PREFIX_BYTES + header.getSerializedSize();
+      return FrameCodec.headBytes(header);
     }
 
     @Override
-    public void write() {
-      if (call != null) {
-        calls.put(header.getCallId(), call);
-      }
-      if (stream != null) {
-        addStream(stream);
-      }
-      writeNow(FrameCodec.REQUEST, header, Unpooled.EMPTY_BUFFER);
+    public void write(FrameWriter writer) {
+      sawCall(header.getCallId());
+      calls.add(header.getCallId(), call);
+      writer.write(FrameCodec.REQUEST, header, Unpooled.EMPTY_BUFFER);
     }
 
     @Override
     public void drop() {
-      DfsError lost =
-          DfsError.of(ErrorCode.CONNECTION_LOST, "the connection with " + remote() + " is closed");
-      if (call != null) {
-        call.future().completeExceptionally(new DfsException(lost));
+      call.fail(whyClosed());
+    }
+  }
+
+  private final class StreamRequest implements OutboundQueue.Outbound {
+    private final RequestHeader header;
+    private final PeerStream stream;
+    private final int timeoutMs;
+
+    StreamRequest(RequestHeader header, PeerStream stream, int timeoutMs) {
+      this.header = header;
+      this.stream = stream;
+      this.timeoutMs = timeoutMs;
+    }
+
+    @Override
+    public int bytes() {
+      return FrameCodec.headBytes(header);
+    }
+
+    @Override
+    public void write(FrameWriter writer) {
+      DfsError refusal = tooLarge(header, 0);
+      if (refusal != null) {
+        stream.onFailure(refusal);
+      } else if (addStream(stream)) {
+        sawCall(header.getCallId());
+        writer.write(FrameCodec.REQUEST, header, Unpooled.EMPTY_BUFFER);
+        stream.expectFirstFrame(eventLoop().schedule(this::late, timeoutMs, MILLISECONDS));
       }
-      if (stream != null) {
-        stream.onFailure(lost);
-      }
+    }
+
+    private void late() {
+      stream.onFailure(
+          DfsError.of(ErrorCode.DEADLINE_EXCEEDED, remote() + " did not answer in time"));
+      forgetIfDone(stream);
+      closeNow(); // Whatever comes late would belong to nobody.
+    }
+
+    @Override
+    public void drop() {
+      stream.onFailure(whyClosed());
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.ashlar.rpc;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -21,6 +23,12 @@ import java.util.concurrent.TimeUnit;
  * <p>Uses the system's epoll where its native part is present, otherwise Java's selector.
  */
 public final class EventLoops implements AutoCloseable {
+  /**
+   * Netty's newer default does not pool buffers above one megabyte, which is what a packet with its
+   * checksums takes: each would be mapped and zeroed anew.
+   */
+  static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
   private final EventLoopGroup group;
   private final boolean epoll;
 

@@ -5,7 +5,6 @@ import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * The layout of a frame: {@code int32 length of what follows | int8 type | int24 header length |
@@ -20,24 +19,41 @@ final class FrameCodec {
   static final int RESPONSE = 3;
   static final int STREAM = 4;
 
+  /** A peer that is not known yet gets no more of our memory than this. */
+  static final int FIRST_FRAME_BYTES_MAX = 64 << 10;
+
+  /** Frames of a stream carry what is large in their payload. */
+  static final int STREAM_HEADER_BYTES_MAX = 256 << 10;
+
   private FrameCodec() {}
 
-  /** Prefix and header of a frame whose payload of {@code payloadBytes} follows by itself. */
-  static ByteBuf head(ByteBufAllocator allocator, int type, MessageLite header, int payloadBytes) {
+  /** Bytes of prefix and header. */
+  static int headBytes(MessageLite header) {
+    return PREFIX_BYTES + header.getSerializedSize();
+  }
+
+  /** Appends prefix and header of a frame whose payload of {@code payloadBytes} follows. */
+  static void encode(ByteBuf target, int type, MessageLite header, int payloadBytes) {
     int headerBytes = header.getSerializedSize();
-    ByteBuf head = allocator.directBuffer(PREFIX_BYTES + headerBytes);
-    head.writeInt(PREFIX_BYTES - LENGTH_BYTES + headerBytes + payloadBytes);
-    head.writeByte(type);
-    head.writeMedium(headerBytes);
-    ByteBuffer target = head.nioBuffer(PREFIX_BYTES, headerBytes);
+    target.ensureWritable(PREFIX_BYTES + headerBytes);
+    target.writeInt(PREFIX_BYTES - LENGTH_BYTES + headerBytes + payloadBytes);
+    target.writeByte(type);
+    target.writeMedium(headerBytes);
+    int at = target.writerIndex();
     try {
-      CodedOutputStream out = CodedOutputStream.newInstance(target);
+      CodedOutputStream out = CodedOutputStream.newInstance(target.nioBuffer(at, headerBytes));
       header.writeTo(out);
       out.flush();
     } catch (IOException e) {
-      head.release();
       throw new IllegalStateException("a message outgrew its own size", e);
     }
-    return head.writerIndex(PREFIX_BYTES + headerBytes);
+    target.writerIndex(at + headerBytes);
+  }
+
+  /** A whole frame without payload, in a buffer of its own. */
+  static ByteBuf frame(ByteBufAllocator allocator, int type, MessageLite header) {
+    ByteBuf frame = allocator.directBuffer(headBytes(header));
+    encode(frame, type, header, 0);
+    return frame;
   }
 }

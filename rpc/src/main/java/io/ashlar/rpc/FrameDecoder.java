@@ -5,17 +5,18 @@ import io.ashlar.protocol.error.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the bytes of a socket into frames.
  *
- * <p>Lengths are checked before memory is taken. A frame gets one buffer of exactly its size; while
- * a large one is incomplete, {@link FrameReceiver} lets the socket read straight into it, so that
- * its bytes are never copied.
+ * <p>Lengths are checked before memory is taken, and memory is taken in proportion to what has
+ * arrived, so that a lie about a length costs the liar bytes too. While a large frame is
+ * incomplete, {@link FrameReceiver} lets the socket read straight into it, so that nearly all of
+ * its bytes are never copied. What has arrived is kept while the {@link ReadGate} is closed.
  *
  * <p><b>Threading</b>: the connection's event loop.
  */
@@ -23,145 +24,176 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
   /** Below this a frame's rest is not worth a read of its own. */
   private static final int DIRECT_READ_BYTES_MIN = 16 << 10;
 
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final int RETRY_MS = 20;
 
   private final RpcLimits limits;
-  private final ByteBudget partialFrames;
-  private final byte[] prefix = new byte[FrameCodec.PREFIX_BYTES];
-  private int prefixFilled;
-  private @Nullable ByteBuf partial;
-  private int partialType;
-  private int partialHeaderBytes;
-  private int partialBytes;
+  private final ReadGate gate;
+  private final FramePrefix prefix = new FramePrefix();
+  private final PartialFrame partial;
+  private final Queue<ByteBuf> kept = new ArrayDeque<>();
+  private @Nullable ChannelHandlerContext context;
   private long bytesSeen;
-  private int filledBefore;
+  private long framesBegun;
+  private long waitsForMemoryMs;
+  private boolean decoding;
   private boolean broken;
 
-  FrameDecoder(RpcLimits limits, ByteBudget partialFrames) {
+  FrameDecoder(RpcLimits limits, ByteBudget partialFrames, ReadGate gate) {
     this.limits = limits;
-    this.partialFrames = partialFrames;
+    this.gate = gate;
+    this.partial = new PartialFrame(partialFrames);
+    gate.onOpened(this::resume);
   }
 
   /** True while a frame has begun and not ended. */
   boolean midFrame() {
-    return partial != null || prefixFilled > 0;
+    return partial.begun() || prefix.begun();
   }
 
-  /** Bytes seen so far, to tell a slow peer from a stuck one. */
+  /** Number of frames that have begun, to tell a slow frame from many fast ones. */
+  long framesBegun() {
+    return framesBegun;
+  }
+
+  /** Length of the frame that has begun, as far as it is known. */
+  int frameBytes() {
+    return partial.begun() ? partial.bytes() : 0;
+  }
+
+  /** Bytes seen so far, to tell an idle peer from a busy one. */
   long bytesSeen() {
     return bytesSeen;
   }
 
   /** The buffer into which the next read may go, or null if an ordinary one is better. */
   @Nullable ByteBuf directTarget() {
-    ByteBuf target = partial;
-    if (target == null
-        || target.capacity() != partialBytes
-        || target.writableBytes() < DIRECT_READ_BYTES_MIN) {
-      return null;
-    }
-    filledBefore = target.writerIndex();
-    return target;
+    return kept.isEmpty() ? partial.directTarget(DIRECT_READ_BYTES_MIN) : null;
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // Whether it is this very buffer, not one of equal bytes.
-  public void channelRead(ChannelHandlerContext context, Object message) {
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ignored, Object message) {
     ByteBuf in = (ByteBuf) message;
+    int direct = partial.tookDirectly(in);
+    if (direct >= 0) {
+      bytesSeen += direct;
+    } else {
+      bytesSeen += in.readableBytes();
+      kept.add(in);
+    }
+    resume();
+  }
+
+  /** Goes on with what has arrived, unless it does already further up the stack. */
+  private void resume() {
+    ChannelHandlerContext to = context;
+    if (decoding || to == null) {
+      return;
+    }
+    decoding = true;
     try {
-      if (in == partial) {
-        // The socket wrote into the frame itself; only the reference taken for it is given back.
-        bytesSeen += in.writerIndex() - filledBefore;
-        finishIfFull(context);
-      } else {
-        bytesSeen += in.readableBytes();
-        while (in.isReadable() && !broken) {
-          step(context, in);
-        }
+      while (!broken && gate.open() && step(to)) {
+        // One frame, or a piece of one, at a time.
       }
     } finally {
+      decoding = false;
+      if (broken) {
+        dropKept();
+      }
+    }
+  }
+
+  /** False if there is nothing to go on with. */
+  private boolean step(ChannelHandlerContext to) {
+    if (partial.full()) {
+      to.fireChannelRead(partial.take());
+      return true;
+    }
+    if (partial.begun() && !partial.hasRoom()) {
+      return growPartial(to);
+    }
+    ByteBuf in = kept.peek();
+    if (in == null) {
+      return false;
+    }
+    if (partial.begun()) {
+      partial.fill(in);
+    } else if (prefix.begun() || in.isReadable()) {
+      stepPrefix(to, in);
+    }
+    if (!in.isReadable()) {
+      kept.remove();
+      in.release();
+    }
+    return true;
+  }
+
+  private void stepPrefix(ChannelHandlerContext to, ByteBuf in) {
+    framesBegun += prefix.begun() ? 0 : 1;
+    if (!prefix.fill(in)) {
+      return;
+    }
+    DfsError wrong = prefix.judge(limits, framesBegun == 1);
+    if (wrong != null) {
+      fail(to, wrong);
+      return;
+    }
+    int bytes = prefix.frameBytes();
+    if (bytes == prefix.headerBytes() && in.readableBytes() >= bytes) {
+      // No payload that anyone could keep: a view of what was read is enough.
+      Frame frame = new Frame(prefix.type(), bytes, in.readRetainedSlice(bytes));
+      prefix.clear();
+      to.fireChannelRead(frame);
+      return;
+    }
+    partial.begin(prefix.type(), prefix.headerBytes(), bytes);
+    prefix.clear();
+    partial.expect(in.readableBytes());
+  }
+
+  /** Without memory for it the connection waits; others may finish their frames meanwhile. */
+  private boolean growPartial(ChannelHandlerContext to) {
+    if (partial.grow(to.alloc())) {
+      waitsForMemoryMs = 0;
+      return true;
+    }
+    if (waitsForMemoryMs >= limits.handshakeTimeoutMs()) {
+      fail(to, DfsError.of(ErrorCode.OVERLOADED, "too many bytes of unfinished frames"));
+      return false;
+    }
+    gate.set(ReadGate.MEMORY, true);
+    waitsForMemoryMs += RETRY_MS;
+    to.executor().schedule(() -> gate.set(ReadGate.MEMORY, false), RETRY_MS, TimeUnit.MILLISECONDS);
+    return false;
+  }
+
+  private void fail(ChannelHandlerContext to, DfsError error) {
+    stop();
+    to.fireUserEventTriggered(new BrokenFrame(error));
+  }
+
+  /** Nothing that comes from now on is looked at. */
+  void stop() {
+    broken = true;
+    partial.drop();
+    if (!decoding) {
+      dropKept();
+    }
+  }
+
+  private void dropKept() {
+    for (ByteBuf in = kept.poll(); in != null; in = kept.poll()) {
       in.release();
     }
   }
 
-  private void step(ChannelHandlerContext context, ByteBuf in) {
-    ByteBuf target = partial;
-    if (target == null) {
-      int count = Math.min(in.readableBytes(), prefix.length - prefixFilled);
-      in.readBytes(prefix, prefixFilled, count);
-      prefixFilled += count;
-      if (prefixFilled == prefix.length) {
-        begin(context);
-      }
-      return;
-    }
-    in.readBytes(target, Math.min(in.readableBytes(), partialBytes - target.readableBytes()));
-    finishIfFull(context);
-  }
-
-  private void begin(ChannelHandlerContext context) {
-    int length = intAt(0);
-    int type = prefix[4];
-    int headerBytes = intAt(FrameCodec.LENGTH_BYTES) & 0xff_ffff;
-    int rest = length - (FrameCodec.PREFIX_BYTES - FrameCodec.LENGTH_BYTES);
-    if (length < 0 || rest > limits.frameBytesMax() || headerBytes > limits.headerBytesMax()) {
-      String found = "length " + Integer.toUnsignedString(length) + ", header " + headerBytes;
-      fail(
-          context,
-          DfsError.of(
-              ErrorCode.FRAME_TOO_LARGE,
-              "expected a frame of at most "
-                  + limits.frameBytesMax()
-                  + " bytes with a header of at"
-                  + " most "
-                  + limits.headerBytesMax()
-                  + ", found "
-                  + found));
-      return;
-    }
-    if (rest < headerBytes || type < FrameCodec.HANDSHAKE || type > FrameCodec.STREAM) {
-      fail(context, DfsError.of(ErrorCode.MALFORMED, "this is not a frame of this protocol"));
-      return;
-    }
-    if (!partialFrames.tryTake(rest)) {
-      fail(context, DfsError.of(ErrorCode.OVERLOADED, "too many bytes of frames have begun"));
-      return;
-    }
-    prefixFilled = 0;
-    partialType = type;
-    partialHeaderBytes = headerBytes;
-    partialBytes = rest;
-    partial = context.alloc().directBuffer(rest);
-    finishIfFull(context);
-  }
-
-  private void finishIfFull(ChannelHandlerContext context) {
-    ByteBuf full = partial;
-    if (full != null && full.readableBytes() == partialBytes) {
-      partial = null;
-      partialFrames.giveBack(partialBytes);
-      context.fireChannelRead(new Frame(partialType, partialHeaderBytes, full));
-    }
-  }
-
-  private void fail(ChannelHandlerContext context, DfsError error) {
-    broken = true;
-    context.fireUserEventTriggered(new BrokenFrame(error));
-  }
-
-  private int intAt(int at) {
-    return (int) INT.get(prefix, at);
-  }
-
   @Override
-  public void handlerRemoved(ChannelHandlerContext context) {
-    ByteBuf rest = partial;
-    if (rest != null) {
-      partial = null;
-      partialFrames.giveBack(partialBytes);
-      rest.release();
-    }
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    stop();
   }
 
   /** The peer sent something that is no frame; the connection cannot go on. */

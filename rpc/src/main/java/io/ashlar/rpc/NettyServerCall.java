@@ -47,8 +47,13 @@ final class NettyServerCall implements ServerCall {
 
   @Override
   public <M extends MessageLite> M body(Parser<M> parser) throws DfsException {
+    ByteString body = header.getBody();
+    if (!ElementCount.plausible(body.newCodedInput(), body.size())) {
+      throw new DfsException(
+          ErrorCode.MALFORMED, "the request of " + method + " has too many elements for its size");
+    }
     try {
-      return parser.parseFrom(header.getBody());
+      return parser.parseFrom(body);
     } catch (InvalidProtocolBufferException e) {
       throw new DfsException(
           DfsError.of(ErrorCode.MALFORMED, "the request of " + method + " does not parse"), e);
@@ -85,6 +90,13 @@ final class NettyServerCall implements ServerCall {
             .setTxid(txid)
             .setError(error.toWire())
             .build());
+  }
+
+  /** The service threw; it may have answered before it did. */
+  void failUnlessAnswered(DfsError error) {
+    if (!answered.get()) {
+      fail(error, 0, 0);
+    }
   }
 
   @Override

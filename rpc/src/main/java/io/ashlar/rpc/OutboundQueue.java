@@ -1,7 +1,6 @@
 package io.ashlar.rpc;
 
 import io.netty.channel.Channel;
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,24 +15,30 @@ import java.util.concurrent.atomic.AtomicLong;
  * send much look at that first; calls are bounded by their number in flight.
  */
 final class OutboundQueue {
+  /** After so many the event loop turns to its other connections. */
+  private static final int BATCH_MAX = 1_024;
+
   private final Channel channel;
+  private final FrameWriter writer;
   private final Runnable onDrained;
   private final Queue<Outbound> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
+  private boolean ended;
 
   OutboundQueue(Channel channel, Runnable onDrained) {
     this.channel = channel;
+    this.writer = new FrameWriter(channel);
     this.onDrained = onDrained;
   }
 
-  /** Something to write. One of the two methods is called once, on the event loop. */
+  /** Something to write. One of the two methods is called once. */
   interface Outbound {
-    /** Bytes that it keeps in memory meanwhile. */
+    /** Bytes that it keeps in memory meanwhile; always the same number. */
     int bytes();
 
-    /** Writes without flushing. */
-    void write();
+    /** Writes without flushing, on the event loop. */
+    void write(FrameWriter writer);
 
     /** The connection is gone; gives back what it holds. */
     void drop();
@@ -42,11 +47,15 @@ final class OutboundQueue {
   void add(Outbound outbound) {
     waitingBytes.addAndGet(outbound.bytes());
     waiting.add(outbound);
+    wake();
+  }
+
+  private void wake() {
     if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
       try {
         channel.eventLoop().execute(this::drain);
       } catch (RejectedExecutionException e) {
-        dropAll();
+        dropAll(); // The event loops have been shut down.
       }
     }
   }
@@ -57,24 +66,33 @@ final class OutboundQueue {
 
   private void drain() {
     scheduled.set(false);
-    if (!channel.isActive()) {
+    if (ended || !channel.isActive()) {
       dropAll();
       return;
     }
-    ArrayDeque<Outbound> batch = new ArrayDeque<>();
-    for (Outbound next = waiting.poll(); next != null; next = waiting.poll()) {
-      batch.add(next);
-    }
-    for (Outbound next : batch) {
+    for (int n = 0; n < BATCH_MAX; n++) {
+      Outbound next = waiting.poll();
+      if (next == null) {
+        break;
+      }
       waitingBytes.addAndGet(-next.bytes());
-      next.write();
+      next.write(writer);
     }
-    channel.flush();
+    writer.flush();
+    if (!waiting.isEmpty()) {
+      wake();
+    }
     onDrained.run();
   }
 
-  /** Drops what waits; called when the connection has closed. */
-  void dropAll() {
+  /** Nothing is written from now on. */
+  void end() {
+    ended = true;
+    dropAll();
+  }
+
+  /** Drops what waits. */
+  private void dropAll() {
     for (Outbound next = waiting.poll(); next != null; next = waiting.poll()) {
       waitingBytes.addAndGet(-next.bytes());
       next.drop();

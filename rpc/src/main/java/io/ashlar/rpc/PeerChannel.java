@@ -12,58 +12,50 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both ends of a connection have in common: streams, ordered writes, time-outs, and the end.
+ * What both ends of a connection have in common: the stream, ordered writes, and the end.
  *
- * <p><b>Threading</b>: state belongs to the event loop; {@link #send} and {@link #writable} may be
- * called from any thread.
+ * <p><b>Threading</b>: state belongs to the event loop; {@link #enqueue} and {@link #writable} may
+ * be called from any thread.
  */
 abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PeerChannel.class);
-  private static final long TICK_MS = 200;
 
   /** How long a peer has to take the reason for which its connection ends. */
   private static final long LINGER_MS = 1_000;
-
-  /** Slower than this, a frame that has begun is taken for an attack. */
-  private static final long BYTES_PER_TICK_MIN = 16;
 
   final RpcLimits limits;
   final Channel channel;
   final ReadGate readGate;
   private final FrameDecoder decoder;
   private final OutboundQueue outbound;
-  private final LongObjectMap<PeerStream> streams = new LongObjectHashMap<>();
   private final String remote;
-  private @Nullable Handshake peerHandshake;
-  private long highestStreamId;
-  private long handshakeDeadlineNanos;
-  private long frameDeadlineNanos;
-  private long frameBytesSeen;
-  private long idleSinceNanos;
-  private long idleBytesSeen;
-  private @Nullable DfsError brokenBy;
+  private volatile @Nullable Handshake peerHandshake;
   private volatile boolean toldUnwritable;
+  private volatile boolean closing;
+  private @Nullable PeerStream stream;
+  private long highestCallId;
+  private volatile @Nullable DfsError brokenBy;
 
-  PeerChannel(Channel channel, FrameDecoder decoder, RpcLimits limits, String remote) {
+  PeerChannel(
+      Channel channel, FrameDecoder decoder, ReadGate readGate, RpcLimits limits, String remote) {
     this.channel = channel;
     this.decoder = decoder;
+    this.readGate = readGate;
     this.limits = limits;
     this.remote = remote;
     this.outbound = new OutboundQueue(channel, this::onDrained);
-    this.readGate = new ReadGate(channel);
   }
 
   static String nameOf(@Nullable SocketAddress address) {
@@ -81,15 +73,30 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
 
   abstract void onRequest(Frame frame) throws DfsException;
 
-  abstract void onResponse(ResponseHeader response);
+  abstract void onResponse(ResponseHeader response) throws DfsException;
 
   /** Calls in flight; they keep a connection from being idle. */
   abstract int callsInFlight();
 
-  abstract void onTick(long nowNanos);
+  /** Whether a peer is cut that does not take what was sent, though no stream is open. */
+  boolean cutsWhoDoesNotRead() {
+    return false; // A caller's calls have deadlines of their own.
+  }
 
   /** The connection is gone; everything that waits for it fails with {@code error}. */
   abstract void onClosed(DfsError error);
+
+  /** Called from time to time. */
+  void onTick() {}
+
+  /** What was queued has been given to the socket. */
+  void onDrained() {
+    // Whoever was told to wait because of the queue alone hears of it here, because the channel's
+    // own writability may not have changed.
+    if (toldUnwritable && channel.isWritable()) {
+      tellWritable(true);
+    }
+  }
 
   final void accepted(Handshake handshake) {
     peerHandshake = handshake;
@@ -130,83 +137,194 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
     return channel.isWritable() && outbound.waitingBytes() < limits.writeBufferHighBytes();
   }
 
-  /** Closes the connection; everything in flight on it fails. */
-  public final void close() {
-    channel.close();
+  /** Bytes that wait for the socket. */
+  final long unsentBytes() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return outbound.waitingBytes() + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
   }
 
-  /** Sends one frame without payload. */
-  final void send(int type, MessageLite header) {
-    outbound.add(new SingleFrame(type, header));
+  /** Why a frame cannot be sent, or null. */
+  final @Nullable DfsError tooLarge(MessageLite header, int payloadBytes) {
+    int headerBytes = header.getSerializedSize();
+    Handshake peer = peerHandshake;
+    int told = peer == null ? 0 : peer.getFrameBytesMax();
+    int frameMax = told <= 0 ? limits.frameBytesMax() : told;
+    int headerMax = Math.min(limits.headerBytesMax(), frameMax);
+    if (headerBytes <= headerMax && (long) headerBytes + payloadBytes <= frameMax) {
+      return null;
+    }
+    return DfsError.of(
+            ErrorCode.FRAME_TOO_LARGE,
+            String.format(
+                "%s takes frames of at most %d bytes with a header of at most %d,"
+                    + " found a header of %d and %d more",
+                remote, frameMax, headerMax, headerBytes, payloadBytes))
+        .with("frameBytesMax", frameMax);
   }
 
   final void enqueue(OutboundQueue.Outbound item) {
     outbound.add(item);
   }
 
-  final void sendStream(PeerStream stream, StreamHeader header, ByteBuf payload) {
-    outbound.add(new StreamFrame(stream, header, payload));
+  /** Sends one frame without payload. */
+  final void send(int type, MessageLite header) {
+    enqueue(
+        new OutboundQueue.Outbound() {
+          @Override
+          public int bytes() {
+            return FrameCodec.headBytes(header);
+          }
+
+          @Override
+          public void write(FrameWriter writer) {
+            writer.write(type, header, Unpooled.EMPTY_BUFFER);
+          }
+
+          @Override
+          public void drop() {}
+        });
   }
 
-  final void writeNow(int type, MessageLite header, ByteBuf payload) {
-    channel.write(
-        FrameCodec.head(channel.alloc(), type, header, payload.readableBytes()),
-        channel.voidPromise());
-    if (payload.isReadable()) {
-      channel.write(payload, channel.voidPromise());
-    } else {
-      payload.release();
+  /** Closes the connection behind what was sent before; everything in flight on it fails. */
+  public final void close() {
+    closing = true;
+    enqueue(
+        new OutboundQueue.Outbound() {
+          @Override
+          public int bytes() {
+            return 0;
+          }
+
+          @Override
+          public void write(FrameWriter writer) {
+            writer.flush();
+            closeNow();
+          }
+
+          @Override
+          public void drop() {}
+        });
+  }
+
+  final void closeNow() {
+    closing = true;
+    channel.close();
+  }
+
+  /** False once the connection is closed, or about to be. */
+  public final boolean isOpen() {
+    return !closing && channel.isActive();
+  }
+
+  // ---- the stream ----
+
+  /** False if the connection carries another one; {@code added} has failed then. */
+  final boolean addStream(PeerStream added) {
+    if (stream != null) {
+      added.onFailure(
+          DfsError.of(
+              ErrorCode.STREAM_PROTOCOL, "the connection with " + remote + " carries a stream"));
+      return false;
     }
+    if (!added.done()) {
+      stream = added;
+    }
+    return true;
   }
 
-  final void addStream(PeerStream stream) {
-    highestStreamId = Math.max(highestStreamId, stream.id());
-    streams.put(stream.id(), stream);
+  final boolean hasStream() {
+    return stream != null;
   }
 
-  final void setStreamReading(PeerStream stream, boolean on) {
-    if (!stream.done()) {
+  final @Nullable PeerStream stream(long id) {
+    PeerStream current = stream;
+    return current != null && current.id() == id ? current : null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Whether it is this very stream.
+  final void setStreamReading(PeerStream asking, boolean on) {
+    if (stream == asking) {
       readGate.set(ReadGate.STREAM, !on);
     }
   }
 
-  final @Nullable PeerStream stream(long id) {
-    return streams.get(id);
-  }
-
-  final void forgetIfDone(PeerStream stream) {
-    if (stream.done() && streams.remove(stream.id()) != null && streams.isEmpty()) {
+  @SuppressWarnings("ReferenceEquality") // Whether it is this very stream.
+  final void forgetIfDone(PeerStream ended) {
+    if (ended.done() && stream == ended) {
+      stream = null;
       readGate.set(ReadGate.STREAM, false);
     }
   }
 
-  /** Tells the peer why, then closes, also if the peer does not read it. */
-  final void breakOff(DfsError error) {
-    if (brokenBy != null) {
-      return;
-    }
-    brokenBy = error;
-    if (channel.isActive()) {
-      channel.eventLoop().schedule(() -> channel.close(), LINGER_MS, TimeUnit.MILLISECONDS);
-      ResponseHeader header = ResponseHeader.newBuilder().setError(error.toWire()).build();
-      ByteBuf last = FrameCodec.head(channel.alloc(), FrameCodec.RESPONSE, header, 0);
-      channel.writeAndFlush(last).addListener(done -> channel.close());
+  /** Frames of streams up to this id may still be under way after the stream's end. */
+  final void sawCall(long id) {
+    highestCallId = Math.max(highestCallId, id);
+  }
+
+  private void onStreamFrame(Frame frame) throws DfsException {
+    StreamHeader header = frame.stream();
+    PeerStream current = stream(header.getStreamId());
+    if (current != null) {
+      current.onFrame(header, frame.payload());
+      forgetIfDone(current);
+    } else if (!mayBeUnderWay(header.getStreamId())) {
+      throw new DfsException(
+          ErrorCode.STREAM_PROTOCOL,
+          "a frame of stream " + header.getStreamId() + ", which is not open");
     }
   }
 
-  /** Why the connection ended, if a reason was given. */
-  final void setReason(DfsError error) {
+  boolean mayBeUnderWay(long streamId) {
+    return streamId > 0 && streamId <= highestCallId;
+  }
+
+  // ---- the end ----
+
+  /** Tells the peer why, lets it read that, then closes. */
+  final void breakOff(DfsError error) {
+    if (brokenBy != null || !channel.isActive()) {
+      return;
+    }
+    ResponseHeader reason = ResponseHeader.newBuilder().setError(error.toWire()).build();
+    partWith(error, FrameCodec.frame(channel.alloc(), FrameCodec.RESPONSE, reason));
+  }
+
+  /** The same with another last frame. */
+  final void partWith(DfsError error, ByteBuf lastFrame) {
     brokenBy = error;
+    closing = true;
+    decoder.stop();
+    outbound.end();
+    // A close with unread bytes would reset the connection and take the reason with it.
+    readGate.openForGood();
+    channel
+        .writeAndFlush(lastFrame)
+        .addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
+    channel.eventLoop().schedule(() -> channel.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+  }
+
+  final DfsError whyClosed() {
+    DfsError reason = brokenBy;
+    return reason != null
+        ? reason
+        : DfsError.of(ErrorCode.CONNECTION_LOST, "the connection with " + remote + " is closed");
+  }
+
+  final boolean isBroken() {
+    return brokenBy != null;
+  }
+
+  /** Ends the connection for a reason that the peer gave. */
+  final void endedByPeer(DfsError reason) {
+    brokenBy = reason;
+    closeNow();
   }
 
   // ---- Netty ----
 
   @Override
   public void channelActive(ChannelHandlerContext context) throws Exception {
-    long now = System.nanoTime();
-    handshakeDeadlineNanos = now + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMs());
-    idleSinceNanos = now;
-    scheduleTick();
+    new ConnectionWatch(this, decoder, limits).start();
     super.channelActive(context);
   }
 
@@ -218,7 +336,7 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
         dispatch(frame);
       }
     } catch (DfsException e) {
-      LOG.info("Refused a frame of {}: {}", remote, e.getMessage());
+      LOG.info("Refused a frame. peer={} code={} reason={}", remote, e.code(), e.getMessage());
       breakOff(e.error());
     } finally {
       frame.bytes().release();
@@ -226,45 +344,25 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   }
 
   private void dispatch(Frame frame) throws DfsException {
-    if (frame.type() == FrameCodec.HANDSHAKE) {
-      if (peerHandshake != null) {
-        throw new DfsException(ErrorCode.MALFORMED, "a second handshake on one connection");
+    switch (frame.type()) {
+      case FrameCodec.HANDSHAKE -> {
+        if (peerHandshake != null) {
+          throw new DfsException(ErrorCode.MALFORMED, "a second handshake on one connection");
+        }
+        onHandshake(frame.handshake());
       }
-      onHandshake(frame.header(Handshake.parser()));
-      return;
-    }
-    if (frame.type() == FrameCodec.RESPONSE) {
-      onResponse(frame.header(ResponseHeader.parser()));
-      return;
-    }
-    if (peerHandshake == null) {
-      throw new DfsException(ErrorCode.MALFORMED, "the first frame must be a handshake");
-    }
-    if (frame.type() == FrameCodec.REQUEST) {
-      onRequest(frame);
-    } else {
-      onStreamFrame(frame);
-    }
-  }
-
-  private void onStreamFrame(Frame frame) throws DfsException {
-    StreamHeader header = frame.header(StreamHeader.parser());
-    PeerStream stream = streams.get(header.getStreamId());
-    if (stream != null) {
-      stream.onFrame(header, frame.payload());
-      forgetIfDone(stream);
-    } else if (Long.compareUnsigned(header.getStreamId(), highestStreamId) > 0) {
-      throw new DfsException(
-          ErrorCode.STREAM_PROTOCOL,
-          "a frame of stream " + header.getStreamId() + ", never opened");
+      case FrameCodec.REQUEST -> onRequest(frame);
+      case FrameCodec.RESPONSE -> onResponse(frame.response());
+      default -> onStreamFrame(frame);
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     if (event instanceof FrameDecoder.BrokenFrame broken) {
-      LOG.info("Refused a frame of {}: {}", remote, broken.error().message());
-      breakOff(broken.error());
+      DfsError error = broken.error();
+      LOG.info("Refused a frame. peer={} code={} reason={}", remote, error.code(), error.message());
+      breakOff(error);
     } else {
       super.userEventTriggered(context, event);
     }
@@ -276,28 +374,23 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
     super.channelWritabilityChanged(context);
   }
 
-  /**
-   * The queue is empty. Whoever was told to wait because of the queue alone hears of it here,
-   * because the channel's own writability may not have changed.
-   */
-  private void onDrained() {
-    if (toldUnwritable && channel.isWritable()) {
-      tellWritable(true);
-    }
-  }
-
   private void tellWritable(boolean writable) {
     if (writable) {
       toldUnwritable = false;
     }
-    for (PeerStream stream : new ArrayList<>(streams.values())) {
-      stream.onWritable(writable);
+    PeerStream current = stream;
+    if (current != null) {
+      current.onWritable(writable);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.debug("Connection with {} failed", remote, cause);
+    if (cause instanceof IOException) {
+      LOG.debug("A connection failed. peer={}", remote, cause);
+    } else {
+      LOG.error("A connection is closed after a fault in its handling. peer={}", remote, cause);
+    }
     if (brokenBy == null) {
       brokenBy =
           DfsError.of(ErrorCode.CONNECTION_LOST, "the connection with " + remote + " failed")
@@ -308,128 +401,15 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) throws Exception {
-    DfsError error = brokenBy;
-    if (error == null) {
-      error =
-          DfsError.of(ErrorCode.CONNECTION_LOST, "the connection with " + remote + " is closed");
-    }
-    outbound.dropAll();
-    List<PeerStream> open = new ArrayList<>(streams.values());
-    streams.clear();
-    for (PeerStream stream : open) {
-      stream.onFailure(error);
+    closing = true;
+    DfsError error = whyClosed();
+    outbound.end();
+    PeerStream open = stream;
+    stream = null;
+    if (open != null) {
+      open.onFailure(error);
     }
     onClosed(error);
     super.channelInactive(context);
-  }
-
-  // ---- time ----
-
-  private void scheduleTick() {
-    channel.eventLoop().schedule(this::tick, TICK_MS, TimeUnit.MILLISECONDS);
-  }
-
-  private void tick() {
-    if (!channel.isActive()) {
-      return;
-    }
-    long now = System.nanoTime();
-    if (peerHandshake == null && handshakeDeadlineNanos - now < 0) {
-      breakOff(DfsError.of(ErrorCode.DEADLINE_EXCEEDED, "no handshake from " + remote));
-      return;
-    }
-    checkFrameProgress(now);
-    for (PeerStream stream : new ArrayList<>(streams.values())) {
-      if (stream.overdue(now)) {
-        stream.onFailure(
-            DfsError.of(ErrorCode.DEADLINE_EXCEEDED, remote + " did not answer in time"));
-        forgetIfDone(stream);
-        close();
-      }
-    }
-    onTick(now);
-    checkIdle(now);
-    scheduleTick();
-  }
-
-  /** A frame that has begun must go on, unless we ourselves do not read. */
-  private void checkFrameProgress(long now) {
-    long seen = decoder.bytesSeen();
-    boolean moved = seen - frameBytesSeen >= BYTES_PER_TICK_MIN;
-    frameBytesSeen = seen;
-    if (!decoder.midFrame() || moved || !readGate.open()) {
-      frameDeadlineNanos = now + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMs());
-    } else if (frameDeadlineNanos - now < 0) {
-      breakOff(DfsError.of(ErrorCode.DEADLINE_EXCEEDED, "a frame of " + remote + " never ended"));
-    }
-  }
-
-  private void checkIdle(long now) {
-    boolean heard = decoder.bytesSeen() != idleBytesSeen; // Calls may begin and end between ticks.
-    idleBytesSeen = decoder.bytesSeen();
-    if (limits.idleTimeoutMs() <= 0 || heard || callsInFlight() > 0 || !streams.isEmpty()) {
-      idleSinceNanos = now;
-    } else if (now - idleSinceNanos > TimeUnit.MILLISECONDS.toNanos(limits.idleTimeoutMs())) {
-      close();
-    }
-  }
-
-  // ---- what the queue carries ----
-
-  private final class SingleFrame implements OutboundQueue.Outbound {
-    private final int type;
-    private final MessageLite header;
-
-    SingleFrame(int type, MessageLite header) {
-      this.type = type;
-      this.header = header;
-    }
-
-    @Override
-    public int bytes() {
-      return FrameCodec.PREFIX_BYTES + header.getSerializedSize();
-    }
-
-    @Override
-    public void write() {
-      writeNow(type, header, Unpooled.EMPTY_BUFFER);
-    }
-
-    @Override
-    public void drop() {}
-  }
-
-  private final class StreamFrame implements OutboundQueue.Outbound {
-    private final PeerStream stream;
-    private final StreamHeader header;
-    private final ByteBuf payload;
-    private final int bytes;
-
-    StreamFrame(PeerStream stream, StreamHeader header, ByteBuf payload) {
-      this.stream = stream;
-      this.header = header;
-      this.payload = payload;
-      this.bytes = FrameCodec.PREFIX_BYTES + payload.readableBytes();
-    }
-
-    @Override
-    public int bytes() {
-      return bytes;
-    }
-
-    @Override
-    public void write() {
-      if (stream.onSending(header)) {
-        writeNow(FrameCodec.STREAM, header, payload);
-        forgetIfDone(stream);
-      } else {
-        payload.release();
-      }
-    }
-
-    @Override
-    public void drop() {
-      payload.release();
-    }
   }
 }

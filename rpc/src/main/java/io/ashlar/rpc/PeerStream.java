@@ -3,14 +3,18 @@ package io.ashlar.rpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.rpc.StreamHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream on a {@link PeerChannel}.
+ * One stream on a {@link PeerChannel}. Each direction ends by itself; an error ends both, also
+ * after one's own end.
  *
  * <p><b>Threading</b>: the public methods from any thread; the states only on the event loop.
  */
@@ -18,17 +22,15 @@ final class PeerStream implements RpcStream {
   private final PeerChannel peer;
   private final long id;
   private final StreamListener listener;
-  private final long firstFrameDeadlineNanos;
-  private boolean heardFrom;
+  private @Nullable Future<?> firstFrameTimer;
   private boolean localEnded;
   private boolean remoteEnded;
   private boolean failed;
 
-  PeerStream(PeerChannel peer, long id, StreamListener listener, long firstFrameDeadlineNanos) {
+  PeerStream(PeerChannel peer, long id, StreamListener listener) {
     this.peer = peer;
     this.id = id;
     this.listener = listener;
-    this.firstFrameDeadlineNanos = firstFrameDeadlineNanos;
   }
 
   long id() {
@@ -39,7 +41,7 @@ final class PeerStream implements RpcStream {
   public void send(MessageLite body, @Nullable ByteBuf payload) {
     StreamHeader header =
         StreamHeader.newBuilder().setStreamId(id).setBody(body.toByteString()).build();
-    peer.sendStream(this, header, payload == null ? Unpooled.EMPTY_BUFFER : payload);
+    enqueue(header, payload == null ? Unpooled.EMPTY_BUFFER : payload);
   }
 
   @Override
@@ -48,14 +50,20 @@ final class PeerStream implements RpcStream {
     if (body != null) {
       header.setBody(body.toByteString());
     }
-    peer.sendStream(this, header.build(), Unpooled.EMPTY_BUFFER);
+    enqueue(header.build(), Unpooled.EMPTY_BUFFER);
   }
 
   @Override
   public void fail(DfsError error) {
-    StreamHeader header =
-        StreamHeader.newBuilder().setStreamId(id).setEnd(true).setError(error.toWire()).build();
-    peer.sendStream(this, header, Unpooled.EMPTY_BUFFER);
+    enqueue(failure(error), Unpooled.EMPTY_BUFFER);
+  }
+
+  private StreamHeader failure(DfsError error) {
+    return StreamHeader.newBuilder().setStreamId(id).setEnd(true).setError(error.toWire()).build();
+  }
+
+  private void enqueue(StreamHeader header, ByteBuf payload) {
+    peer.enqueue(new StreamFrame(header, payload));
   }
 
   @Override
@@ -80,44 +88,41 @@ final class PeerStream implements RpcStream {
 
   @Override
   public void close() {
-    peer.onLoop(
-        () -> {
-          if (!done()) {
-            peer.close();
+    // Behind what was sent before, so that an end or a failure still reaches the peer.
+    peer.enqueue(
+        new OutboundQueue.Outbound() {
+          @Override
+          public int bytes() {
+            return 0;
           }
+
+          @Override
+          public void write(FrameWriter writer) {
+            if (!done()) {
+              writer.flush();
+              peer.closeNow();
+            }
+          }
+
+          @Override
+          public void drop() {}
         });
   }
 
   // ---- event loop only ----
 
-  /**
-   * False if this direction has ended, so that the frame must not be written. An error may follow
-   * the end, as long as the peer has not ended its direction.
-   */
-  boolean onSending(StreamHeader header) {
-    if (done() || (localEnded && !header.hasError())) {
-      return false;
-    }
-    if (header.getEnd()) {
-      localEnded = true;
-      if (header.hasError()) {
-        failed = true;
-      }
-    }
-    return true;
-  }
-
-  void onFrame(StreamHeader header, ByteBuf payload) {
-    heardFrom = true;
+  void onFrame(StreamHeader header, ByteBuf payload) throws DfsException {
+    stopTimer();
     if (failed) {
-      return;
+      return; // Frames that were under way when this side gave up.
     }
     if (header.hasError()) {
       onFailure(DfsError.fromWire(header.getError()));
       return;
     }
     if (remoteEnded) {
-      return;
+      throw new DfsException(
+          ErrorCode.STREAM_PROTOCOL, "a frame of stream " + id + " after its end");
     }
     ByteString body = header.getBody();
     if (!header.getEnd() || !body.isEmpty() || payload.isReadable()) {
@@ -129,8 +134,10 @@ final class PeerStream implements RpcStream {
     }
   }
 
+  /** Ends both directions; the listener hears it once, unless this side failed the stream. */
   void onFailure(DfsError error) {
-    if (!failed) {
+    stopTimer();
+    if (!done()) {
       failed = true;
       listener.onFailure(error);
     }
@@ -142,11 +149,64 @@ final class PeerStream implements RpcStream {
     }
   }
 
-  boolean overdue(long nowNanos) {
-    return !heardFrom && !done() && firstFrameDeadlineNanos - nowNanos < 0;
+  /** {@code timer} fires unless something is heard from the peer before. */
+  void expectFirstFrame(Future<?> timer) {
+    firstFrameTimer = timer;
+  }
+
+  private void stopTimer() {
+    Future<?> timer = firstFrameTimer;
+    if (timer != null) {
+      firstFrameTimer = null;
+      timer.cancel(false);
+    }
   }
 
   boolean done() {
     return failed || (localEnded && remoteEnded);
+  }
+
+  private final class StreamFrame implements OutboundQueue.Outbound {
+    private final StreamHeader header;
+    private final ByteBuf payload;
+    private final int bytes;
+
+    StreamFrame(StreamHeader header, ByteBuf payload) {
+      this.header = header;
+      this.payload = payload;
+      this.bytes = FrameCodec.headBytes(header) + payload.readableBytes();
+    }
+
+    @Override
+    public int bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void write(FrameWriter writer) {
+      if (done() || (localEnded && !header.hasError())) {
+        payload.release();
+        return;
+      }
+      DfsError tooLarge = peer.tooLarge(header, payload.readableBytes());
+      if (tooLarge != null) {
+        payload.release();
+        writer.write(FrameCodec.STREAM, failure(tooLarge), Unpooled.EMPTY_BUFFER);
+        onFailure(tooLarge);
+      } else {
+        localEnded |= header.getEnd();
+        if (header.hasError()) {
+          failed = true;
+          stopTimer();
+        }
+        writer.write(FrameCodec.STREAM, header, payload);
+      }
+      peer.forgetIfDone(PeerStream.this);
+    }
+
+    @Override
+    public void drop() {
+      payload.release();
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -22,7 +23,8 @@ public final class RpcClient implements AutoCloseable {
   private final RpcLimits limits;
   private final Supplier<Handshake> own;
   private final ByteBudget partialFrames;
-  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ChannelGroup connections =
+      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
   /** {@code own} gives this side's handshake, anew for each connection. */
   public RpcClient(EventLoops loops, RpcLimits limits, Supplier<Handshake> own) {
@@ -35,28 +37,18 @@ public final class RpcClient implements AutoCloseable {
   /**
    * Connects and shakes hands. Fails with UNREACHABLE that names the address, or with what the peer
    * said when it refused.
+   *
+   * <p>The address must be resolved: looking up a name would hold up an event loop.
    */
   public CompletableFuture<RpcConnection> connect(InetSocketAddress address) {
     CompletableFuture<RpcConnection> ready = new CompletableFuture<>();
     String remote = PeerChannel.nameOf(address);
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loops.group())
-            .channel(loops.clientChannel())
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectTimeoutMs())
-            .option(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(
-                    limits.writeBufferLowBytes(), limits.writeBufferHighBytes()))
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    install(channel, remote, ready);
-                  }
-                });
-    bootstrap
+    if (address.isUnresolved()) {
+      UnknownHostException cause = new UnknownHostException(address.getHostString());
+      ready.completeExceptionally(unreachable(remote, cause));
+      return ready;
+    }
+    bootstrap(remote, ready)
         .connect(address)
         .addListener(
             connected -> {
@@ -67,14 +59,35 @@ public final class RpcClient implements AutoCloseable {
     return ready;
   }
 
+  private Bootstrap bootstrap(String remote, CompletableFuture<RpcConnection> ready) {
+    return new Bootstrap()
+        .group(loops.group())
+        .channel(loops.clientChannel())
+        .option(ChannelOption.ALLOCATOR, EventLoops.ALLOCATOR)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectTimeoutMs())
+        .option(
+            ChannelOption.WRITE_BUFFER_WATER_MARK,
+            new WriteBufferWaterMark(limits.writeBufferLowBytes(), limits.writeBufferHighBytes()))
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                install(channel, remote, ready);
+              }
+            });
+  }
+
   private void install(Channel channel, String remote, CompletableFuture<RpcConnection> ready) {
     connections.add(channel);
-    FrameDecoder decoder = new FrameDecoder(limits, partialFrames);
+    ReadGate gate = new ReadGate(channel);
+    FrameDecoder decoder = new FrameDecoder(limits, partialFrames, gate);
     channel.config().setRecvByteBufAllocator(new FrameReceiver(decoder));
     channel
         .pipeline()
         .addLast(
-            decoder, new ClientChannelHandler(channel, decoder, own.get(), limits, remote, ready));
+            decoder,
+            new ClientChannelHandler(channel, decoder, gate, own.get(), limits, remote, ready));
   }
 
   private static DfsException unreachable(String remote, Throwable cause) {

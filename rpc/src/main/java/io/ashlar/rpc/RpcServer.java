@@ -3,9 +3,11 @@ package io.ashlar.rpc;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.rpc.ResponseHeader;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Listens, and gives each connection to a {@link RpcService}. */
 public final class RpcServer implements AutoCloseable {
@@ -26,20 +29,25 @@ public final class RpcServer implements AutoCloseable {
   private final RpcService service;
   private final RpcLimits limits;
   private final ByteBudget partialFrames;
-  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ByteBudget unreadAnswers;
+  private final ChannelGroup connections =
+      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Map<InetAddress, Integer> perPeer = new ConcurrentHashMap<>();
+  private final AtomicLong turnedAway = new AtomicLong();
   private final List<Channel> listeners = new ArrayList<>();
 
   private RpcServer(RpcService service, RpcLimits limits) {
     this.service = service;
     this.limits = limits;
     this.partialFrames = new ByteBudget(limits.partialFrameBytesMax());
+    this.unreadAnswers = new ByteBudget(limits.partialFrameBytesMax());
   }
 
   /**
    * Starts to listen on every address of {@code bind}; port 0 takes a free one.
    *
-   * @throws DfsException PORT_IN_USE that names the address
+   * @throws DfsException PORT_IN_USE that names the address; CONFIG_INVALID if this machine has no
+   *     such address
    */
   public static RpcServer start(
       EventLoops loops, List<InetSocketAddress> bind, RpcService service, RpcLimits limits)
@@ -63,6 +71,7 @@ public final class RpcServer implements AutoCloseable {
             .channel(loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOCATOR, EventLoops.ALLOCATOR)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -77,31 +86,65 @@ public final class RpcServer implements AutoCloseable {
                 });
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new DfsException(
-          DfsError.of(ErrorCode.PORT_IN_USE, "cannot listen on " + PeerChannel.nameOf(address))
-              .with("address", PeerChannel.nameOf(address)),
-          bound.cause());
+      throw cannotListen(address, bound.cause());
     }
     listeners.add(bound.channel());
   }
 
+  private static DfsException cannotListen(InetSocketAddress address, Throwable cause) {
+    String name = PeerChannel.nameOf(address);
+    String found = String.valueOf(cause.getMessage());
+    boolean inUse = found.contains("in use");
+    ErrorCode code = inUse ? ErrorCode.PORT_IN_USE : ErrorCode.CONFIG_INVALID;
+    return new DfsException(
+        DfsError.of(code, "cannot listen on " + name + ": " + found).with("address", name), cause);
+  }
+
   /** Turns away what goes beyond the limits, before it can send anything. */
   private void admit(Channel channel) {
-    InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+      channel.close(); // It has gone again already.
+      return;
+    }
+    InetAddress peer = remote.getAddress();
     int ofPeer = perPeer.merge(peer, 1, Integer::sum);
     channel
         .closeFuture()
         .addListener(closed -> perPeer.computeIfPresent(peer, (key, n) -> n == 1 ? null : n - 1));
     if (ofPeer > limits.connectionsPerPeerMax() || connections.size() >= limits.connectionsMax()) {
-      channel.close();
+      turnAway(channel, remote);
       return;
     }
     connections.add(channel);
-    FrameDecoder decoder = new FrameDecoder(limits, partialFrames);
+    ReadGate gate = new ReadGate(channel);
+    FrameDecoder decoder = new FrameDecoder(limits, partialFrames, gate);
     channel.config().setRecvByteBufAllocator(new FrameReceiver(decoder));
     channel
         .pipeline()
-        .addLast(decoder, new ServerChannelHandler(channel, decoder, service, limits));
+        .addLast(
+            decoder,
+            new ServerChannelHandler(channel, decoder, gate, service, limits, unreadAnswers));
+  }
+
+  private void turnAway(Channel channel, InetSocketAddress remote) {
+    turnedAway.incrementAndGet();
+    DfsError error =
+        DfsError.of(
+            ErrorCode.OVERLOADED,
+            "expected at most "
+                + limits.connectionsPerPeerMax()
+                + " connections from one address and "
+                + limits.connectionsMax()
+                + " in all, found one more from "
+                + PeerChannel.nameOf(remote));
+    ResponseHeader reason = ResponseHeader.newBuilder().setError(error.toWire()).build();
+    channel.eventLoop().execute(() -> tellAndClose(channel, reason));
+  }
+
+  private static void tellAndClose(Channel channel, ResponseHeader reason) {
+    channel
+        .writeAndFlush(FrameCodec.frame(channel.alloc(), FrameCodec.RESPONSE, reason))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   /** Port of the first address. */
@@ -112,6 +155,11 @@ public final class RpcServer implements AutoCloseable {
   /** Where it listens, with the ports chosen. */
   public List<InetSocketAddress> addresses() {
     return listeners.stream().map(channel -> (InetSocketAddress) channel.localAddress()).toList();
+  }
+
+  /** Number of connections that were turned away because there were too many. */
+  public long turnedAwayCount() {
+    return turnedAway.get();
   }
 
   /** Number of open connections. */

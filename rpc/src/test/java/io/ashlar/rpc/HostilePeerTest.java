@@ -174,6 +174,8 @@ final class HostilePeerTest {
       readHeader(first);
       readHeader(second);
       Socket third = open(small);
+      ResponseHeader reason = ResponseHeader.parseFrom(readHeader(third));
+      assertThat(reason.getError().getCode()).isEqualTo("OVERLOADED");
       assertThat(third.getInputStream().read()).isEqualTo(-1);
       assertThat(small.connectionCount()).isEqualTo(2);
     }
