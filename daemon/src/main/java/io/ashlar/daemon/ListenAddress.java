@@ -2,6 +2,7 @@ package io.ashlar.daemon;
 
 import io.ashlar.common.config.ConfigType;
 import java.net.InetSocketAddress;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code HOST:PORT} and {@code [IPV6]:PORT} as written in configuration. Port 0 lets the
@@ -13,6 +14,9 @@ public final class ListenAddress {
       new ConfigType<>("an address like 127.0.0.1:8720 or [::1]:8720", ListenAddress::parse);
 
   private static final int PORT_MAX = 65_535;
+
+  /** The first run of zero groups, which people write as {@code ::}. */
+  private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
 
   private ListenAddress() {}
 
@@ -37,14 +41,15 @@ public final class ListenAddress {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  /** The host without brackets, zone or reverse look-up. */
+  /** The host without brackets, zone or reverse look-up; an IPv6 host in short form. */
   public static String host(InetSocketAddress address) {
     String host =
         address.getAddress() == null
             ? address.getHostString()
             : address.getAddress().getHostAddress();
     int zone = host.indexOf('%');
-    return zone < 0 ? host : host.substring(0, zone);
+    String bare = zone < 0 ? host : host.substring(0, zone);
+    return bare.indexOf(':') < 0 ? bare : ZEROS.matcher(bare).replaceFirst("::");
   }
 
   private static int port(String text) {

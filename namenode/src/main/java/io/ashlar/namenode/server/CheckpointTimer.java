@@ -1,51 +1,75 @@
 package io.ashlar.namenode.server;
 
 import io.ashlar.common.time.Clock;
-import io.ashlar.namenode.fsimage.Checkpointer;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when an image is due: after many records, or after a while if anything changed. A failed
- * one is tried again after the period.
+ * Decides when an image is due: after many records, or after a while if anything changed. After a
+ * failure it rests, for longer each time, because an image costs a whole disk's attention.
  *
- * <p><b>Threading</b>: {@link #tick} on a thread that may wait for disks.
+ * <p><b>Threading</b>: {@link #tick} on a thread that may wait for disks; {@link #failures} on any.
  */
 final class CheckpointTimer {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointTimer.class);
+  private static final long REST_MS_MIN = 60_000;
+  private static final long REST_MS_MAX = 3_600_000;
 
-  private final Checkpointer checkpointer;
-  private final LongSupplier durableTxid;
+  private final ImageMaker images;
+  private final LongSupplier recordsSinceImage;
   private final NameNodeConfig.Storage config;
   private final Clock clock;
   private long lastMs;
+  private long restMs;
+  private volatile long failures;
+
+  /** Writes an image. */
+  @FunctionalInterface
+  interface ImageMaker {
+    /** Returns its txid. */
+    long checkpoint() throws IOException;
+  }
 
   CheckpointTimer(
-      Checkpointer checkpointer,
-      LongSupplier durableTxid,
+      ImageMaker images,
+      LongSupplier recordsSinceImage,
       NameNodeConfig.Storage config,
       Clock clock) {
-    this.checkpointer = checkpointer;
-    this.durableTxid = durableTxid;
+    this.images = images;
+    this.recordsSinceImage = recordsSinceImage;
     this.config = config;
     this.clock = clock;
     this.lastMs = clock.monotonicMs();
   }
 
+  /** Images that could not be written, one after the other, up to now; 0 when the last was. */
+  long failures() {
+    return failures;
+  }
+
   void tick() {
     long now = clock.monotonicMs();
-    long records = durableTxid.getAsLong() - checkpointer.imageTxid();
-    boolean late = now - lastMs >= config.checkpointPeriodMs();
-    if (records < config.checkpointTxns() && !(late && records > 0)) {
+    long records = recordsSinceImage.getAsLong();
+    long sinceLastMs = now - lastMs;
+    boolean late = sinceLastMs >= config.checkpointPeriodMs() && records > 0;
+    if (sinceLastMs < restMs || (records < config.checkpointTxns() && !late)) {
       return;
     }
     lastMs = now;
     try {
-      checkpointer.checkpoint();
+      images.checkpoint();
+      restMs = 0;
+      failures = 0;
     } catch (IOException e) {
-      LOG.error("An image could not be written; the log is kept. cause={}", e.getMessage());
+      restMs = Math.min(REST_MS_MAX, Math.max(REST_MS_MIN, restMs * 2));
+      failures = failures + 1;
+      LOG.error(
+          "An image could not be written; the log is kept. failures={} nextTryMs={} cause={}",
+          failures,
+          restMs,
+          e.getMessage());
     }
   }
 }

@@ -80,8 +80,9 @@ public final class NameNode implements Daemon {
     PathAccess access = new PathAccess(new Permissions(groups));
     CommandHandlers handlers = CommandHandlers.create(access, config.files(), leases);
     hard.start(handlers, open);
-    startTimers(config, parts, hard, soft, leases, handlers, open);
-    NameNodeMetrics.register(metrics, soft.blocks(), soft.nodes(), soft.safeMode());
+    CheckpointTimer checkpoints = startTimers(config, parts, hard, soft, leases, handlers, open);
+    NameNodeMetrics.register(metrics, soft);
+    NameNodeMetrics.register(metrics, hard, checkpoints);
     MetricsHttpServer http =
         open.add(
             MetricsHttpServer.start(config.listening().http(), metrics, () -> health(hard, soft)));
@@ -100,7 +101,7 @@ public final class NameNode implements Daemon {
     return new NameNode(open, hard, soft, server, http);
   }
 
-  private static void startTimers(
+  private static CheckpointTimer startTimers(
       NameNodeConfig config,
       NameNodeParts parts,
       HardState hard,
@@ -114,10 +115,14 @@ public final class NameNode implements Daemon {
         new LeaseMonitor(hard.loop(), soft.blocks(), leases, handlers, hard.epoch()),
         new ReclaimMonitor(hard.loop(), handlers, hard.epoch()),
         config);
-    timers.startDisks(
-        hard.space(),
+    CheckpointTimer checkpoints =
         new CheckpointTimer(
-            hard.checkpointer(), hard.loop()::durableTxid, config.storage(), parts.clock()));
+            hard.checkpointer()::checkpoint,
+            () -> hard.loop().durableTxid() - hard.checkpointer().imageTxid(),
+            config.storage(),
+            parts.clock());
+    timers.startDisks(hard.space(), checkpoints);
+    return checkpoints;
   }
 
   @Override
@@ -147,6 +152,9 @@ public final class NameNode implements Daemon {
     facts.put("namespaceId", hard.recovered().version().namespaceId().toString());
     facts.put("epoch", hard.epoch().value());
     facts.put("durableTxid", hard.loop().durableTxid());
+    facts.put(
+        "failedFolders",
+        hard.recovered().editLog().failedFolders().stream().map(String::valueOf).toList());
     return new Health(state.equals("active"), facts);
   }
 

@@ -9,7 +9,7 @@ import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.safemode.SafeMode;
 import java.util.function.LongSupplier;
 
-/** Gauges of the cluster as the NameNode sees it. */
+/** Gauges of the NameNode's disks and of the cluster as it sees it. */
 final class NameNodeMetrics {
   private final MetricRegistry metrics;
 
@@ -17,9 +17,21 @@ final class NameNodeMetrics {
     this.metrics = metrics;
   }
 
-  static void register(
-      MetricRegistry metrics, BlockManager blocks, DataNodeManager nodes, SafeMode safeMode) {
+  /** What the disks hold, and what of them failed. */
+  static void register(MetricRegistry metrics, HardState hard, CheckpointTimer checkpoints) {
     NameNodeMetrics gauges = new NameNodeMetrics(metrics);
+    gauges.add("folders.failed", () -> hard.recovered().editLog().failedFolders().size());
+    gauges.add("image.txid", () -> hard.checkpointer().imageTxid());
+    gauges.add("image.failures", checkpoints::failures);
+    gauges.add("read_only", () -> hard.space().reason().isEmpty() ? 0 : 1);
+  }
+
+  /** What the DataNodes hold. */
+  static void register(MetricRegistry metrics, SoftState soft) {
+    NameNodeMetrics gauges = new NameNodeMetrics(metrics);
+    BlockManager blocks = soft.blocks();
+    DataNodeManager nodes = soft.nodes();
+    SafeMode safeMode = soft.safeMode();
     BlockStats stats = blocks.stats();
     gauges.add("blocks.complete", stats::complete);
     gauges.add("blocks.missing", stats::missing);
