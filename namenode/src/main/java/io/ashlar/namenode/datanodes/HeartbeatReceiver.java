@@ -1,6 +1,7 @@
 package io.ashlar.namenode.datanodes;
 
 import io.ashlar.common.time.Clock;
+import io.ashlar.protocol.client.VolumeReport;
 import io.ashlar.protocol.datanode.CommandResult;
 import io.ashlar.protocol.datanode.DataNodeCommand;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
@@ -8,8 +9,11 @@ import io.ashlar.protocol.datanode.HeartbeatResponse;
 import io.ashlar.protocol.datanode.InvalidateBlocks;
 import io.ashlar.protocol.datanode.SendFullReport;
 import io.ashlar.protocol.error.DfsError;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +51,9 @@ public final class HeartbeatReceiver {
     if (node == null) {
       return response.setReregister(true).build();
     }
+    if (hasNewFailure(node.load().volumes(), request.getVolumesList())) {
+      node.commands().wantFullReport(); // It lacks the replicas of that volume, so they go.
+    }
     node.heard(
         clock.monotonicNanos(),
         new DataNode.Load(
@@ -57,6 +64,16 @@ public final class HeartbeatReceiver {
     request.getResultsList().forEach(result -> noteResult(node, result));
     addCommands(node, response);
     return response.build();
+  }
+
+  private static boolean hasNewFailure(List<VolumeReport> before, List<VolumeReport> now) {
+    Set<String> known =
+        before.stream()
+            .filter(VolumeReport::getFailed)
+            .map(VolumeReport::getStorageId)
+            .collect(Collectors.toSet());
+    return now.stream()
+        .anyMatch(volume -> volume.getFailed() && !known.contains(volume.getStorageId()));
   }
 
   private void addCommands(DataNode node, HeartbeatResponse.Builder response) {

@@ -45,6 +45,20 @@ final class HeartbeatReceiverTest {
   }
 
   @Test
+  void shouldAskOnceWhatIsLeftWhenAVolumeHasFailed() {
+    VolumeReport good = Messages.volume("n1-s", 5);
+    VolumeReport failed = good.toBuilder().setFailed(true).setFailure("EIO").build();
+
+    assertThat(receiver.onHeartbeat(request().addVolumes(good).build()).getCommandsList())
+        .isEmpty();
+    HeartbeatResponse answer = receiver.onHeartbeat(request().addVolumes(failed).build());
+    assertThat(answer.getCommandsList()).hasSize(1);
+    assertThat(answer.getCommands(0).hasFullReport()).isTrue();
+    assertThat(receiver.onHeartbeat(request().addVolumes(failed).build()).getCommandsList())
+        .isEmpty();
+  }
+
+  @Test
   void shouldSendAnUnknownRegistrationBackToRegister() {
     HeartbeatResponse answer = receiver.onHeartbeat(request().setRegistrationId(999).build());
 
