@@ -2,17 +2,29 @@ package io.ashlar.testkit;
 
 import io.ashlar.common.time.Scheduler;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /** Runs due tasks on the test's thread when the test advances the clock, in a repeatable order. */
 public final class ManualScheduler implements Scheduler {
   private final FakeClock clock;
+  private final Consumer<Throwable> onFault;
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private long arrivals;
   private boolean closed;
 
   /** Advances {@code clock} together with its tasks. */
   public ManualScheduler(FakeClock clock) {
+    this(
+        clock,
+        fault -> {
+          throw new AssertionError("a scheduled task failed", fault);
+        });
+  }
+
+  /** The same; {@code onFault} hears of every task that threw. */
+  public ManualScheduler(FakeClock clock, Consumer<Throwable> onFault) {
     this.clock = clock;
+    this.onFault = onFault;
   }
 
   @Override
@@ -40,7 +52,7 @@ public final class ManualScheduler implements Scheduler {
       Task task = tasks.remove();
       clock.advanceMs(Math.max(0, task.atMs - clock.monotonicMs()));
       if (!task.cancelled) {
-        task.work.run();
+        run(task.work);
         if (task.repeatMs >= 0 && !task.cancelled && !closed) {
           task.atMs = clock.monotonicMs() + task.repeatMs;
           task.arrival = arrivals++;
@@ -49,6 +61,14 @@ public final class ManualScheduler implements Scheduler {
       }
     }
     clock.advanceMs(Math.max(0, end - clock.monotonicMs()));
+  }
+
+  private void run(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error fault) {
+      onFault.accept(fault);
+    }
   }
 
   @Override

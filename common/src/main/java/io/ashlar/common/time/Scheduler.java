@@ -12,7 +12,7 @@ public interface Scheduler extends AutoCloseable {
   /** Runs {@code task} after {@code delayMs}, and again {@code delayMs} after each end. */
   Cancellable scheduleWithDelay(long delayMs, Runnable task);
 
-  /** Stops; tasks that did not start are dropped, a running one ends. */
+  /** Stops; tasks that did not start, or come later, are dropped; a running one ends. */
   @Override
   void close();
 

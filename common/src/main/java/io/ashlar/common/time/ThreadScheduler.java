@@ -29,6 +29,8 @@ public final class ThreadScheduler implements Scheduler {
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);
+    executor.setRejectedExecutionHandler(
+        (task, closed) -> {}); // What comes after close is dropped.
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 

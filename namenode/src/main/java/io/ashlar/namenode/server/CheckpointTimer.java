@@ -2,6 +2,7 @@ package io.ashlar.namenode.server;
 
 import io.ashlar.common.time.Clock;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ final class CheckpointTimer {
   private final Clock clock;
   private long lastMs;
   private long restMs;
-  private volatile long failures;
+  private final AtomicLong failures = new AtomicLong();
 
   /** Writes an image. */
   @FunctionalInterface
@@ -46,7 +47,7 @@ final class CheckpointTimer {
 
   /** Images that could not be written, one after the other, up to now; 0 when the last was. */
   long failures() {
-    return failures;
+    return failures.get();
   }
 
   void tick() {
@@ -61,13 +62,12 @@ final class CheckpointTimer {
     try {
       images.checkpoint();
       restMs = 0;
-      failures = 0;
+      failures.set(0);
     } catch (IOException e) {
       restMs = Math.min(REST_MS_MAX, Math.max(REST_MS_MIN, restMs * 2));
-      failures = failures + 1;
       LOG.error(
           "An image could not be written; the log is kept. failures={} nextTryMs={} cause={}",
-          failures,
+          failures.incrementAndGet(),
           restMs,
           e.getMessage());
     }
