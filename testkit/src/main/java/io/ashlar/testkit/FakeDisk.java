@@ -65,6 +65,11 @@ public final class FakeDisk implements Disk {
     return steps;
   }
 
+  /** Forces so far, of files and directories. */
+  public synchronized int forces() {
+    return forces;
+  }
+
   /** All files together may hold this much. */
   public synchronized void setCapacity(long bytes) {
     capacityBytes = bytes;
@@ -210,11 +215,18 @@ public final class FakeDisk implements Disk {
   public synchronized void forceDirectory(Path directory) throws IOException {
     forceStep();
     Path key = key(directory);
+    Set<FakeInode> touched = new HashSet<>();
+    durableNames.forEach(
+        (name, inode) -> {
+          if (key.equals(name.getParent())) {
+            touched.add(inode);
+          }
+        });
     durableNames.keySet().removeIf(name -> key.equals(name.getParent()));
     names.forEach(
         (name, inode) -> {
-          if (key.equals(name.getParent())) {
-            // A renamed file's old name is gone with the new one, as journals order it.
+          // A rename is one transaction of the journal: forcing either directory makes it durable.
+          if (key.equals(name.getParent()) || touched.contains(inode)) {
             durableNames.values().removeIf(other -> other == inode);
             durableNames.put(name, inode);
           }

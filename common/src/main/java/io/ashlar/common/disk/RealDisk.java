@@ -1,5 +1,6 @@
 package io.ashlar.common.disk;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -122,6 +123,12 @@ public final class RealDisk implements Disk {
 
   @Override
   public DiskSpace space(Path path) throws IOException {
+    File file = path.toFile();
+    long total = file.getTotalSpace();
+    if (total > 0) {
+      return new DiskSpace(file.getUsableSpace(), total);
+    }
+    // Slower, because it reads the table of mounts, but it says what is wrong.
     FileStore store = Files.getFileStore(path);
     return new DiskSpace(store.getUsableSpace(), store.getTotalSpace());
   }

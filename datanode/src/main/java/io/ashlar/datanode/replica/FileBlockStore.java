@@ -3,11 +3,14 @@ package io.ashlar.datanode.replica;
 import io.ashlar.common.disk.Disk;
 import io.ashlar.common.disk.DiskFile;
 import io.ashlar.common.fault.CrashPoint;
+import io.ashlar.datanode.volume.GroupForce;
 import io.ashlar.datanode.volume.SpaceReservation;
 import io.ashlar.datanode.volume.Volume;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One data file and one checksum file per replica. The layout is in docs/formats/replica.md. */
 public final class FileBlockStore implements BlockStore {
@@ -15,6 +18,8 @@ public final class FileBlockStore implements BlockStore {
   private final ReplicaNames names;
   private final int namespaceCrc;
   private final CrashPoint crashPoint;
+  private final GroupForce openNames;
+  private final Set<Path> knownLeaves = ConcurrentHashMap.newKeySet();
 
   /** A store for one namespace, whose id was checked to be a plain name. */
   public FileBlockStore(Volume volume, String namespaceId, CrashPoint crashPoint) {
@@ -22,6 +27,7 @@ public final class FileBlockStore implements BlockStore {
     this.names = new ReplicaNames(volume.layout().namespace(namespaceId));
     this.namespaceCrc = MetaHeader.namespaceCrc(namespaceId);
     this.crashPoint = crashPoint;
+    this.openNames = new GroupForce(volume.disk(), names.rbw());
   }
 
   @Override
@@ -43,6 +49,11 @@ public final class FileBlockStore implements BlockStore {
 
   CrashPoint crashPoint() {
     return crashPoint;
+  }
+
+  /** Makes the names of open replicas durable, for all that ask at the same time at once. */
+  GroupForce openNames() {
+    return openNames;
   }
 
   @Override
@@ -101,8 +112,12 @@ public final class FileBlockStore implements BlockStore {
 
   /** Makes the folders that a finalized replica lies in. */
   void makeLeaf(long blockId) throws IOException {
-    makeFolder(names.outer(blockId));
-    makeFolder(names.leaf(blockId));
+    Path leaf = names.leaf(blockId);
+    if (!knownLeaves.contains(leaf)) {
+      makeFolder(names.outer(blockId));
+      makeFolder(leaf);
+      knownLeaves.add(leaf);
+    }
   }
 
   /** A link planted under the name of a folder would lead outside of the volume. */

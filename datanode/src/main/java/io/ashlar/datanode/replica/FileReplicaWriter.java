@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Writes {@code rbw/blk_<id>} and {@code rbw/blk_<id>_<stamp>.meta}, and moves them to {@code
  * finalized/} when the replica is whole.
  *
- * <p><b>Durability</b>: {@link #finish} forces data, then checksums, then renames the checksum file
- * and after it the data file, then forces the folder that got the names before the one that lost
- * them. After a crash at any step {@link LeftoverResolver} finds exactly one replica.
+ * <p><b>Durability</b>: {@link #finish} notes the end in the checksum file, forces data and
+ * checksums, forces the names in {@code rbw/} unless an hsync had, and only then moves the files.
+ * The moves are not forced: wherever a power cut leaves the names, the content is whole and its end
+ * is noted, so that {@link LeftoverResolver} completes the moves. After a crash at any step it
+ * finds exactly one replica.
  */
 final class FileReplicaWriter implements ReplicaWriter {
   private final FileBlockStore store;
@@ -121,15 +123,28 @@ final class FileReplicaWriter implements ReplicaWriter {
     checkUsable();
     broken = true; // A failed force is never retried.
     if (length % chunkBytes != 0) {
-      meta.write(new SyncedEnd(length, lastChunkCrc).encode(), SyncedEnd.position(syncs++));
+      noteEnd(false);
     }
-    data.force(false);
-    meta.force(false);
+    forceContent();
+    forceNames();
+    broken = false;
+  }
+
+  private void noteEnd(boolean last) throws IOException {
+    SyncedEnd end = new SyncedEnd(length, lastChunkCrc, last);
+    meta.write(end.encode(), SyncedEnd.position(syncs++));
+  }
+
+  /** At the same time, because a file system makes one journal transaction of both. */
+  private void forceContent() throws IOException {
+    store.volume().executor().together(() -> data.force(false), () -> meta.force(false));
+  }
+
+  private void forceNames() throws IOException {
     if (!namesForced) {
-      disk.forceDirectory(store.names().rbw());
+      store.openNames().force();
       namesForced = true;
     }
-    broken = false;
   }
 
   @Override
@@ -142,24 +157,20 @@ final class FileReplicaWriter implements ReplicaWriter {
     checkUsable();
     broken = true;
     ReplicaNames names = store.names();
-    if (force) {
-      crashPoint.reach("finalize.force-data");
-      data.force(false);
-      crashPoint.reach("finalize.force-checksums");
-      meta.force(false);
-    }
     store.makeLeaf(key.blockId().value());
+    crashPoint.reach("finalize.note-end");
+    noteEnd(true);
+    if (force) {
+      crashPoint.reach("finalize.force-content");
+      forceContent();
+      crashPoint.reach("finalize.force-names");
+      forceNames();
+    }
     crashPoint.reach("finalize.rename-checksums");
     disk.rename(names.meta(key, false), names.meta(key, true));
     crashPoint.reach("finalize.rename-data");
     disk.rename(names.data(key, false), names.data(key, true));
     isFinal = true;
-    if (force) {
-      crashPoint.reach("finalize.force-final-folder");
-      disk.forceDirectory(names.leaf(key.blockId().value()));
-      crashPoint.reach("finalize.force-rbw-folder");
-      disk.forceDirectory(names.rbw());
-    }
     crashPoint.reach("finalize.done");
     broken = false;
     close();

@@ -1,6 +1,7 @@
 package io.ashlar.datanode.replica;
 
 import io.ashlar.common.disk.Disk;
+import io.ashlar.common.disk.DiskFile;
 import io.ashlar.datanode.replica.ReplicaVerifier.Verified;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Decides what the files of one block are after a crash, so that exactly one replica remains.
  *
  * <p>A data file and a checksum file belong together wherever they lie. If the whole content
- * verifies and at least one of them is in {@code finalized/}, finalizing is completed, because it
- * had forced the content before it renamed anything. Otherwise both go to {@code rbw/} and the
+ * verifies and its end is noted, or at least one of them is in {@code finalized/}, finalizing is
+ * completed: the writer had said that nothing follows. Otherwise both go to {@code rbw/} and the
  * replica waits for recovery with the length that verifies. What cannot be read back by checksums
  * is never served, and data is never deleted unless a copy of it stays.
  */
@@ -64,9 +65,9 @@ final class LeftoverResolver {
       return dataFinal || metaFinal;
     }
 
-    /** Whole and finalized beats whole and half moved, beats anything partial. */
+    /** Whole and finalized beats whole and not or half moved, beats anything partial. */
     int rank() {
-      if (!verified.whole() || !touchesFinal()) {
+      if (!verified.whole() || !(touchesFinal() || verified.finished())) {
         return 0;
       }
       return dataFinal && metaFinal ? 2 : 1;
@@ -109,7 +110,8 @@ final class LeftoverResolver {
   private Replica settle(Candidate best, BlockFiles files) throws IOException {
     boolean isFinal = best.rank() > 0 || (best.dataFinal() && best.metaFinal() && alone(files));
     ReplicaKey key = best.key();
-    if (isFinal) {
+    if (isFinal && best.rank() > 0) {
+      forceContent(best);
       store.makeLeaf(key.blockId().value());
     }
     if (best.metaFinal() != isFinal) {
@@ -132,6 +134,15 @@ final class LeftoverResolver {
         state,
         length);
     return Replica.closed(key, store, state, length);
+  }
+
+  /** The process may have died before it had forced what verifies now, out of the page cache. */
+  private void forceContent(Candidate found) throws IOException {
+    try (DiskFile data = disk.openWrite(names.data(found.key(), found.dataFinal()));
+        DiskFile meta = disk.openWrite(names.meta(found.key(), found.metaFinal()))) {
+      data.force(false);
+      meta.force(false);
+    }
   }
 
   /** A damaged finalized pair stays where it is, to be reported and repaired. */

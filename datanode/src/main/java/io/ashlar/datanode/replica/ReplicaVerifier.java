@@ -24,8 +24,9 @@ final class ReplicaVerifier {
    *
    * @param length of the longest prefix that verifies
    * @param whole true if that is the whole file and there are no checksums beyond it
+   * @param finished true if it is whole and its writer had said that this is the end
    */
-  record Verified(long length, boolean whole) {}
+  record Verified(long length, boolean whole, boolean finished) {}
 
   /** Reads both files; CorruptReplicaException if the checksum file's head cannot be used. */
   Verified verify(ReplicaKey key, Path dataPath, Path metaPath) throws IOException {
@@ -73,13 +74,23 @@ final class ReplicaVerifier {
           piece.position(bad * chunkBytes);
           piece.limit(Math.min(piece.limit(), piece.position() + chunkBytes));
           int stored = checksums.getInt(bad * ChunkChecksums.CHECKSUM_BYTES);
-          return new Verified(chunkAt + longestPrefix(piece, stored, chunkAt), false);
+          return new Verified(chunkAt + longestPrefix(piece, stored, chunkAt), false, false);
         }
         offset += count;
       }
       boolean whole =
           covered == dataBytes && metaBytes == MetaHeader.fileBytes(dataBytes, chunkBytes);
-      return new Verified(covered, whole);
+      return new Verified(covered, whole, whole && finishedAt(covered));
+    }
+
+    private boolean finishedAt(long length) throws IOException {
+      for (int turn = 0; turn < 2; turn++) {
+        SyncedEnd end = readSyncedEnd(turn);
+        if (end != null && end.last() && end.length() == length) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /**

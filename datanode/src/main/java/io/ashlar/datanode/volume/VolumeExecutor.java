@@ -1,6 +1,9 @@
 package io.ashlar.datanode.volume;
 
 import io.ashlar.common.fault.FaultHandler;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,6 +23,7 @@ public final class VolumeExecutor implements AutoCloseable {
   private static final long CLOSE_WAIT_SECONDS = 30;
 
   private final ThreadPoolExecutor pool;
+  private final int threads;
   private final int queueMax;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger names = new AtomicInteger();
@@ -33,6 +37,7 @@ public final class VolumeExecutor implements AutoCloseable {
    * @param faults hears of a task that threw
    */
   public VolumeExecutor(String name, int threads, int queueMax, FaultHandler faults) {
+    this.threads = threads;
     this.queueMax = queueMax;
     this.pool =
         new ThreadPoolExecutor(
@@ -68,6 +73,55 @@ public final class VolumeExecutor implements AutoCloseable {
       return true;
     } catch (RejectedExecutionException e) {
       return false;
+    }
+  }
+
+  /** Part of an operation on files. */
+  @FunctionalInterface
+  public interface IoTask {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Runs two parts of an operation at the same time if a thread is idle, else one after the other.
+   * Both have ended when this returns or throws. Called by a task of this executor.
+   */
+  public void together(IoTask one, IoTask other) throws IOException {
+    FutureTask<Void> second =
+        new FutureTask<>(
+            () -> {
+              other.run();
+              return null;
+            });
+    if (threads > 1 && pool.getActiveCount() < threads) {
+      execute(second);
+    }
+    try {
+      one.run();
+    } finally {
+      second.run(); // Nothing happens if another thread has begun it.
+      await(second);
+    }
+  }
+
+  private static void await(FutureTask<Void> task) throws IOException {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        task.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException("a part of a file operation failed", e.getCause());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

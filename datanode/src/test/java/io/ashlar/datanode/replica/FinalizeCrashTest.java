@@ -60,6 +60,69 @@ final class FinalizeCrashTest {
     }
   }
 
+  /** What a start made of a killed process's files is forced before it is reported. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void shouldKeepWhatAStartFinalizedAfterPowerCut_C7(int seed) throws Exception {
+    int steps = stepsOfFinish(true);
+    for (int step = 1; step <= steps + 1; step++) {
+      FakeDisk disk = new FakeDisk(seed * 1000L + step);
+      finishWithCrash(disk, step, true, false);
+      disk.restart();
+      ReplicaState found = onlyReplica(disk, "killed before step " + step).state();
+      disk.powerCut();
+      if (found == ReplicaState.FINALIZED) {
+        Replica replica = onlyReplica(disk, "power cut after a kill before step " + step);
+        assertThat(replica.state()).as("step %s", step).isEqualTo(ReplicaState.FINALIZED);
+        assertThat(StoreFixture.readAll(replica)).isEqualTo(CONTENT);
+      }
+    }
+  }
+
+  /** The moves of a finished replica are not forced; what others force must not lose it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void shouldKeepAFinishedReplicaWhateverOthersForce_C7(int seed) throws Exception {
+    for (int others = 0; others < 3; others++) {
+      FakeDisk disk = new FakeDisk(seed * 10L + others);
+      try (StoreFixture fixture = StoreFixture.open(disk, FOLDER, CrashPoint.NONE)) {
+        writeContent(fixture, false).finish(true);
+        for (int n = 1; n <= others; n++) {
+          ReplicaKey key = ReplicaKey.of((1L << 30) + 16L * n, 1001);
+          ReplicaWriter writer =
+              fixture
+                  .store()
+                  .create(key, CHUNK, Objects.requireNonNull(fixture.volume().space().reserve(64)));
+          StoreFixture.write(writer, CONTENT, 0, 10, CHUNK);
+          writer.sync();
+          writer.close();
+        }
+      }
+      disk.powerCut();
+      try (StoreFixture fixture = StoreFixture.open(disk, FOLDER, CrashPoint.NONE)) {
+        assertThat(fixture.loaded()).hasSize(1 + others);
+        Replica replica =
+            fixture.loaded().stream()
+                .filter(one -> one.key().equals(KEY))
+                .findFirst()
+                .orElseThrow();
+        assertThat(replica.state()).isEqualTo(ReplicaState.FINALIZED);
+        assertThat(StoreFixture.readAll(replica)).isEqualTo(CONTENT);
+      }
+    }
+  }
+
+  @Test
+  void shouldForceThreeTimesToFinalize() throws Exception {
+    FakeDisk disk = new FakeDisk(1);
+    try (StoreFixture fixture = StoreFixture.open(disk, FOLDER, CrashPoint.NONE)) {
+      ReplicaWriter writer = writeContent(fixture, false);
+      int before = disk.forces();
+      writer.finish(true);
+      assertThat(disk.forces() - before).isEqualTo(3);
+    }
+  }
+
   @Test
   void shouldReachEveryNamedStepInOrder() throws Exception {
     List<String> reached = new ArrayList<>();
@@ -68,12 +131,11 @@ final class FinalizeCrashTest {
     }
     assertThat(reached)
         .containsExactly(
-            "finalize.force-data",
-            "finalize.force-checksums",
+            "finalize.note-end",
+            "finalize.force-content",
+            "finalize.force-names",
             "finalize.rename-checksums",
             "finalize.rename-data",
-            "finalize.force-final-folder",
-            "finalize.force-rbw-folder",
             "finalize.done");
   }
 
