@@ -135,6 +135,8 @@ final class RefusedStateIT {
       assertThat(put.path("files").asInt()).isEqualTo(1);
       assertThat(put.path("failed").size() + put.path("skipped").size()).isEqualTo(1);
       assertThat(dfs.run("ls", "-C", "/tree").out()).isEqualTo("/tree/good\n");
+    } finally {
+      Files.deleteIfExists(tree.resolve("unreadable"));
     }
   }
 
