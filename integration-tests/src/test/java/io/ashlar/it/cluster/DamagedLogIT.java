@@ -61,9 +61,7 @@ final class DamagedLogIT {
     try (LocalCluster cluster = start()) {
       for (String name : List.of("/one", "/two", "/three")) {
         cluster.dfs().run("mkdir", name).expectExit(0);
-        cluster.dfs().run("admin", "safemode", "enter").expectExit(0);
         cluster.dfs().run("admin", "save-namespace").expectExit(0);
-        cluster.dfs().run("admin", "safemode", "leave").expectExit(0);
       }
       String listing = cluster.dfs().run("ls", "-R", "/").expectExit(0).out();
       cluster.kill("nn1");
