@@ -35,6 +35,7 @@ public final class FakeDisk implements Disk {
   private int crashStep = Integer.MAX_VALUE;
   private int failForceNumber = Integer.MAX_VALUE;
   private int forces;
+  private boolean renamesAsOne = true;
 
   /** An empty disk; {@code seed} decides what survives power cuts. */
   public FakeDisk(long seed) {
@@ -70,6 +71,14 @@ public final class FakeDisk implements Disk {
     return forces;
   }
 
+  /**
+   * False makes it a file system on which a power cut may keep one half of a move and lose the
+   * other: a file without a name, or with two.
+   */
+  public synchronized void setRenamesAsOne(boolean asOne) {
+    renamesAsOne = asOne;
+  }
+
   /** All files together may hold this much. */
   public synchronized void setCapacity(long bytes) {
     capacityBytes = bytes;
@@ -88,14 +97,17 @@ public final class FakeDisk implements Disk {
     for (Map.Entry<Path, FakeInode> entry : names.entrySet()) {
       if (durableNames.get(entry.getKey()) != entry.getValue() && random.nextInt(3) == 0) {
         // This name happened to reach the disk by itself; a file has one name at a time.
-        after.values().removeIf(inode -> inode == entry.getValue());
+        if (renamesAsOne) {
+          after.values().removeIf(inode -> inode == entry.getValue());
+        }
         after.put(entry.getKey(), entry.getValue());
       }
     }
     durableNames.forEach(
         (gone, inode) -> {
           // A rename happens wholly or not at all, so that only a deleted file can lose its name.
-          boolean deleted = !names.containsKey(gone) && !names.containsValue(inode);
+          boolean deleted =
+              !names.containsKey(gone) && !(renamesAsOne && names.containsValue(inode));
           if (deleted && random.nextInt(3) == 0) {
             after.remove(gone);
           }
@@ -226,8 +238,10 @@ public final class FakeDisk implements Disk {
     names.forEach(
         (name, inode) -> {
           // A rename is one transaction of the journal: forcing either directory makes it durable.
-          if (key.equals(name.getParent()) || touched.contains(inode)) {
+          if (renamesAsOne && (key.equals(name.getParent()) || touched.contains(inode))) {
             durableNames.values().removeIf(other -> other == inode);
+            durableNames.put(name, inode);
+          } else if (key.equals(name.getParent())) {
             durableNames.put(name, inode);
           }
         });
@@ -243,6 +257,11 @@ public final class FakeDisk implements Disk {
     names.keySet().stream().filter(name -> key.equals(name.getParent())).forEach(found::add);
     directories.stream().filter(name -> key.equals(name.getParent())).forEach(found::add);
     return found.stream().map(name -> directory.resolve(key.relativize(name))).toList();
+  }
+
+  @Override
+  public synchronized boolean renamesAsOne(Path path) {
+    return renamesAsOne;
   }
 
   @Override

@@ -40,6 +40,12 @@ public interface Disk {
   /** Makes the names in {@code directory} durable. */
   void forceDirectory(Path directory) throws IOException;
 
+  /**
+   * True if the file system that holds {@code path} is known to move a file as one transaction, so
+   * that after a power cut the file has one of its two names, whichever folder was forced.
+   */
+  boolean renamesAsOne(Path path) throws IOException;
+
   /** Names in {@code directory}, sorted; fails with NoSuchFileException. */
   List<Path> list(Path directory) throws IOException;
 

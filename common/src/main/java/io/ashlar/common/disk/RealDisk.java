@@ -27,6 +27,10 @@ public final class RealDisk implements Disk {
   /** The one instance; it has no state. */
   public static final RealDisk INSTANCE = new RealDisk();
 
+  /** File systems that journal a move as one transaction. */
+  private static final Set<String> ONE_TRANSACTION =
+      Set.of("ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "jfs", "bcachefs");
+
   private RealDisk() {}
 
   @Override
@@ -119,6 +123,11 @@ public final class RealDisk implements Disk {
           "expected at most " + bytesMax + " bytes, found " + size + " in " + file);
     }
     return Files.readAllBytes(file);
+  }
+
+  @Override
+  public boolean renamesAsOne(Path path) throws IOException {
+    return ONE_TRANSACTION.contains(Files.getFileStore(path).type());
   }
 
   @Override

@@ -11,15 +11,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One data file and one checksum file per replica. The layout is in docs/formats/replica.md. */
 public final class FileBlockStore implements BlockStore {
+  private static final Logger LOG = LoggerFactory.getLogger(FileBlockStore.class);
+
   private final Volume volume;
   private final ReplicaNames names;
   private final int namespaceCrc;
   private final CrashPoint crashPoint;
   private final GroupForce openNames;
   private final Set<Path> knownLeaves = ConcurrentHashMap.newKeySet();
+  private volatile boolean forcesMoves;
 
   /** A store for one namespace, whose id was checked to be a plain name. */
   public FileBlockStore(Volume volume, String namespaceId, CrashPoint crashPoint) {
@@ -56,11 +61,23 @@ public final class FileBlockStore implements BlockStore {
     return openNames;
   }
 
+  /** True if a move to {@code finalized/} must be forced to survive a power cut. */
+  boolean forcesMoves() {
+    return forcesMoves;
+  }
+
   @Override
   public List<Replica> load() throws IOException {
     makeFolder(names.root());
     makeFolder(names.rbw());
     makeFolder(names.finalized());
+    forcesMoves = !disk().renamesAsOne(names.root());
+    if (forcesMoves) {
+      LOG.warn(
+          "It is not known that this file system moves a file as one transaction; finalizing forces"
+              + " folders, and costs more. Use ext4, XFS or btrfs. volume={}",
+          volume);
+    }
     return new StoreScan(this).run();
   }
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Durability</b>: {@link #finish} notes the end in the checksum file, forces data and
  * checksums, forces the names in {@code rbw/} unless an hsync had, and only then moves the files.
- * The moves are not forced: wherever a power cut leaves the names, the content is whole and its end
- * is noted, so that {@link LeftoverResolver} completes the moves. After a crash at any step it
- * finds exactly one replica.
+ * The moves are not forced where a move is one transaction: wherever a power cut leaves the names,
+ * the content is whole and its end is noted, so that {@link LeftoverResolver} completes the moves.
+ * After a crash at any step it finds exactly one replica.
  */
 final class FileReplicaWriter implements ReplicaWriter {
   private final FileBlockStore store;
@@ -171,6 +171,11 @@ final class FileReplicaWriter implements ReplicaWriter {
     crashPoint.reach("finalize.rename-data");
     disk.rename(names.data(key, false), names.data(key, true));
     isFinal = true;
+    if (force && store.forcesMoves()) {
+      crashPoint.reach("finalize.force-moves");
+      disk.forceDirectory(names.leaf(key.blockId().value()));
+      disk.forceDirectory(names.rbw());
+    }
     crashPoint.reach("finalize.done");
     broken = false;
     close();

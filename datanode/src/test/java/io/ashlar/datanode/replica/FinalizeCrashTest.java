@@ -112,6 +112,20 @@ final class FinalizeCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void shouldForceTheMovesWhereAPowerCutMayHalveThem_C7(int seed) throws Exception {
+    FakeDisk disk = new FakeDisk(seed);
+    disk.setRenamesAsOne(false);
+    try (StoreFixture fixture = StoreFixture.open(disk, FOLDER, CrashPoint.NONE)) {
+      writeContent(fixture, false).finish(true);
+    }
+    disk.powerCut();
+    Replica replica = onlyReplica(disk, "power cut, seed " + seed);
+    assertThat(replica.state()).isEqualTo(ReplicaState.FINALIZED);
+    assertThat(StoreFixture.readAll(replica)).isEqualTo(CONTENT);
+  }
+
   @Test
   void shouldForceThreeTimesToFinalize() throws Exception {
     FakeDisk disk = new FakeDisk(1);
