@@ -130,7 +130,15 @@ public final class LocalCluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    launcher.run("cluster", "destroy", "--dir", dir.toString());
-    FileUtils.deleteDirectory(dir.toFile());
+    boolean interrupted =
+        Thread.interrupted(); // A test that ran out of time cleans up all the same.
+    try {
+      launcher.run("cluster", "destroy", "--dir", dir.toString());
+      FileUtils.deleteDirectory(dir.toFile());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }
