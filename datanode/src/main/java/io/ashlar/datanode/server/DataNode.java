@@ -19,6 +19,7 @@ import io.ashlar.datanode.report.ReportQueue;
 import io.ashlar.datanode.transfer.ByteBudget;
 import io.ashlar.datanode.transfer.DataNodeParts;
 import io.ashlar.datanode.transfer.DataTransferService;
+import io.ashlar.datanode.transfer.FrameWindows;
 import io.ashlar.datanode.transfer.PeerConnections;
 import io.ashlar.datanode.transfer.ReplicaHealth;
 import io.ashlar.datanode.transfer.StreamGate;
@@ -72,6 +73,7 @@ public final class DataNode implements Daemon {
   private final ReportQueue queue = new ReportQueue(CHANGES_QUEUED_MAX);
   private final StreamGate streams;
   private final ByteBudget budget;
+  private final FrameWindows windows;
   private final DataNodeMetrics metrics;
   private final ThreadScheduler scheduler;
   private final RpcServer server;
@@ -85,6 +87,7 @@ public final class DataNode implements Daemon {
     try {
       // Parts close in reverse order: the volumes end their work while sockets can still hear of
       // it.
+      windows = own(new FrameWindows());
       EventLoops loops = own(EventLoops.create(config.ioThreads(), "datanode-io"));
       scheduler = own(new ThreadScheduler("namenode-link", e -> fault("namenode-link", e)));
       volumes = own(VolumeSet.open(config.volumes(), seams.disk(), seams.random(), seams.faults()));
@@ -152,6 +155,7 @@ public final class DataNode implements Daemon {
         new ReplicaHealth(replicas, metrics),
         streams,
         budget,
+        windows,
         seams.clock(),
         metrics);
   }

@@ -21,5 +21,6 @@ public record DataNodeParts(
     ReplicaHealth health,
     StreamGate streams,
     ByteBudget budget,
+    FrameWindows windows,
     Clock clock,
     DataNodeMetrics metrics) {}

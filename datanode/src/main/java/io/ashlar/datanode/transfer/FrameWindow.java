@@ -38,4 +38,12 @@ final class FrameWindow {
     }
     return sent.isEmpty();
   }
+
+  /** Gives back everything; nobody uses the frames any more. */
+  synchronized void release() {
+    for (ByteBuf frame = sent.poll(); frame != null; frame = sent.poll()) {
+      budget.giveBack(frame.capacity());
+      frame.release();
+    }
+  }
 }

@@ -53,7 +53,7 @@ final class ReadSession implements StreamListener {
     this.lookup = lookup;
     this.request = request;
     this.replica = replica;
-    this.window = new FrameWindow(parts.budget());
+    this.window = parts.windows().open(parts.budget());
     this.lastProgressMs = parts.clock().monotonicMs();
   }
 
@@ -109,6 +109,7 @@ final class ReadSession implements StreamListener {
     RpcStream current = stream;
     boolean drained = window.reap();
     if (current == null || (produced && drained)) {
+      parts.windows().ended(window);
       parts.streams().leave();
       return;
     }

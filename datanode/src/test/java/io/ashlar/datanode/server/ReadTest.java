@@ -148,6 +148,21 @@ final class ReadTest extends DataNodeTest {
   }
 
   @Test
+  void shouldGiveBackTheFramesOfSlowReadersWhenItStops() throws Exception {
+    byte[] content = write(node, BLOCK, 16 << 20);
+    RpcConnection connection = client.connect(node.rpcAddress());
+    ReadBlockRequest request =
+        ReadBlockRequest.newBuilder().setBlock(BLOCK).setLength(content.length).build();
+    RpcStream stream =
+        connection.openStream(
+            RpcMethod.READ_BLOCK, request, CallOptions.timeout(60_000), new ScratchClient.Ear());
+    stream.setAutoRead(false);
+    Await.until("frames wait", WAIT_MS, () -> node.budget().left() < BUDGET);
+    node.close();
+    assertThat(node.budget().left()).isEqualTo(BUDGET);
+  }
+
+  @Test
   void shouldFindOutByItselfWhetherAReplicaIsBad_D1() throws Exception {
     byte[] content = write(node, BLOCK, 100_000);
     assertThat(reportCorrupt()).isFalse();
