@@ -76,6 +76,11 @@ public final class LoopFileSystem implements AutoCloseable {
     run("mount", "-o", "remount,ro", mount.toString());
   }
 
+  /** Makes the file system give up, also under open files, as after a fault of its disk. */
+  public void abort() throws IOException {
+    run("mount", "-o", "remount,abort", mount.toString());
+  }
+
   @Override
   public void close() throws IOException {
     try {
