@@ -22,12 +22,13 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
   /** Calls that a caller may have under way for each one that a server works on. */
   private static final int CALLS_PER_CALL_IN_FLIGHT = 16;
 
-  /** Requests that wait for their answers have together at most so many times the longest frame. */
-  private static final int FRAMES_IN_FLIGHT = 4;
+  /** The same for the bytes of requests. */
+  private static final int REQUEST_BYTES_PER_BYTE = 4;
 
   private final Handshake own;
   private final CompletableFuture<RpcConnection> ready;
   private final CallTable calls;
+  private long highestCallId;
   private final AtomicLong nextCallId = new AtomicLong(1);
   private final long bytesMax;
   private final CallBudget budget;
@@ -43,7 +44,7 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
     super(channel, decoder, readGate, limits, remote);
     this.own = own;
     this.ready = ready;
-    this.bytesMax = (long) FRAMES_IN_FLIGHT * limits.frameBytesMax();
+    this.bytesMax = (long) REQUEST_BYTES_PER_BYTE * limits.requestBytesMax();
     this.budget = new CallBudget(limits.callsInFlightMax() * CALLS_PER_CALL_IN_FLIGHT, bytesMax);
     this.calls = new CallTable(channel.eventLoop(), remote);
   }
@@ -70,7 +71,7 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
   public CompletableFuture<RpcReply> call(RpcMethod method, MessageLite body, CallOptions options) {
     CompletableFuture<RpcReply> future = new CompletableFuture<>();
     RequestHeader header = request(method, body, options);
-    DfsError refusal = tooLarge(header, 0);
+    DfsError refusal = tooLarge(FrameCodec.REQUEST, header, 0);
     int bytes = FrameCodec.headBytes(header);
     // What is under way to the peer takes memory also when its caller has given up already.
     if (refusal == null && (unsentBytes() > bytesMax || !budget.tryTake(bytes))) {
@@ -121,6 +122,20 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
 
   // ---- event loop ----
 
+  private void sawCall(long id) {
+    highestCallId = Math.max(highestCallId, id);
+  }
+
+  @Override
+  boolean mayBeUnderWay(long streamId) {
+    return streamId > 0 && streamId <= highestCallId; // Several may have been given up meanwhile.
+  }
+
+  @Override
+  boolean cutsWhoDoesNotRead() {
+    return false; // Calls have deadlines of their own.
+  }
+
   @Override
   void onRequest(Frame frame) throws DfsException {
     throw new DfsException(ErrorCode.MALFORMED, "a server sent a request");
@@ -136,17 +151,20 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
     if (peerHandshake() == null) {
       throw new DfsException(ErrorCode.MALFORMED, "an answer before the handshake");
     }
-    PeerStream stream = stream(id);
+    PeerStream stream = slot.get(id);
     if (stream != null) {
       stream.onFailure(
           response.hasError()
               ? DfsError.fromWire(response.getError())
               : DfsError.of(ErrorCode.STREAM_PROTOCOL, "expected a stream, found an answer"));
-      forgetIfDone(stream);
+      slot.forgetIfDone(stream);
       return;
     }
     PendingCall call = calls.remove(id);
     if (call == null) {
+      if (id < 0 || id > highestCallId) {
+        throw new DfsException(ErrorCode.MALFORMED, "an answer to call " + id + ", never sent");
+      }
       return; // Its caller gave up before.
     }
     if (response.hasError()) {
@@ -228,10 +246,10 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
 
     @Override
     public void write(FrameWriter writer) {
-      DfsError refusal = tooLarge(header, 0);
+      DfsError refusal = tooLarge(FrameCodec.REQUEST, header, 0);
       if (refusal != null) {
         stream.onFailure(refusal);
-      } else if (addStream(stream)) {
+      } else if (slot.add(stream)) {
         sawCall(header.getCallId());
         writer.write(FrameCodec.REQUEST, header, Unpooled.EMPTY_BUFFER);
         stream.expectFirstFrame(eventLoop().schedule(this::late, timeoutMs, MILLISECONDS));
@@ -241,7 +259,7 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
     private void late() {
       stream.onFailure(
           DfsError.of(ErrorCode.DEADLINE_EXCEEDED, remote() + " did not answer in time"));
-      forgetIfDone(stream);
+      slot.forgetIfDone(stream);
       closeNow(); // Whatever comes late would belong to nobody.
     }
 

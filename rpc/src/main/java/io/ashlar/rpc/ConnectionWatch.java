@@ -3,7 +3,6 @@ package io.ashlar.rpc;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,32 +19,32 @@ final class ConnectionWatch {
   private static final int TICK_MS_MIN = 20;
   private static final int TICK_MS_MAX = 1_000;
 
-  /** Slower than this, a large frame is taken for an attack. */
-  private static final int FRAME_BYTES_PER_MS_MIN = 64;
-
   private final PeerChannel peer;
   private final Channel channel;
   private final FrameDecoder decoder;
   private final RpcLimits limits;
   private final int tickMs;
+  private final Pace framePace;
+  private final Pace backlogPace;
+  private final Pace readingPace;
   private int withoutHandshakeMs;
   private long frame;
-  private int inFrameMs;
   private long bytesSeen;
+  private long bytesTaken;
   private int idleMs;
-  private long pendingBytes;
-  private long progress;
-  private int stuckMs;
 
   ConnectionWatch(PeerChannel peer, FrameDecoder decoder, RpcLimits limits) {
     this.peer = peer;
     this.channel = peer.channel;
     this.decoder = decoder;
     this.limits = limits;
-    int shortest =
-        limits.idleTimeoutMs() > 0
-            ? Math.min(limits.idleTimeoutMs(), limits.handshakeTimeoutMs())
-            : limits.handshakeTimeoutMs();
+    this.framePace = new Pace(limits.frameTimeoutMs());
+    this.backlogPace = new Pace(limits.frameTimeoutMs());
+    this.readingPace = new Pace(limits.frameTimeoutMs());
+    int shortest = Math.min(limits.frameTimeoutMs(), limits.handshakeTimeoutMs());
+    if (limits.idleTimeoutMs() > 0) {
+      shortest = Math.min(shortest, limits.idleTimeoutMs());
+    }
     this.tickMs = Math.max(TICK_MS_MIN, Math.min(TICK_MS_MAX, shortest / 4));
   }
 
@@ -54,7 +53,7 @@ final class ConnectionWatch {
   }
 
   private void tick() {
-    if (!channel.isActive() || peer.isBroken()) {
+    if (!channel.isActive() || !peer.isOpen()) {
       return;
     }
     peer.onTick();
@@ -71,50 +70,55 @@ final class ConnectionWatch {
   private @Nullable DfsError overdue() {
     withoutHandshakeMs += tickMs;
     if (peer.peerHandshake() == null && withoutHandshakeMs >= limits.handshakeTimeoutMs()) {
-      return late("no handshake from " + peer.remote());
+      return late("no handshake from " + peer.remote(), limits.handshakeTimeoutMs());
     }
     if (frameIsLate()) {
-      return late("a frame of " + peer.remote() + " did not end");
+      return late("a frame of " + peer.remote() + " did not end", limits.frameTimeoutMs());
     }
-    if (answersAreStuck()) {
-      return late(peer.remote() + " does not read its answers");
+    if (peerDoesNotRead()) {
+      return late(peer.remote() + " does not read its answers", limits.frameTimeoutMs());
     }
     return null;
   }
 
-  private DfsError late(String what) {
-    return DfsError.of(
-        ErrorCode.DEADLINE_EXCEEDED, what + " within " + limits.handshakeTimeoutMs() + " ms");
+  private static DfsError late(String what, int timeoutMs) {
+    return DfsError.of(ErrorCode.DEADLINE_EXCEEDED, what + " within " + timeoutMs + " ms");
   }
 
   /** Counts only while we read ourselves. */
   private boolean frameIsLate() {
     if (!decoder.midFrame() || decoder.framesBegun() != frame) {
       frame = decoder.framesBegun();
-      inFrameMs = 0;
-      return false;
+      framePace.rest();
     }
-    if (peer.readGate.open()) {
-      inFrameMs += tickMs;
-    }
-    return inFrameMs >= limits.handshakeTimeoutMs() + decoder.frameBytes() / FRAME_BYTES_PER_MS_MIN;
+    return decoder.midFrame()
+        && framePace.tooSlow(decoder.bytesSeen(), peer.readGate.open() ? tickMs : 0);
   }
 
   /** A stream's peer may pause as long as its user likes; who asked a question must not. */
-  private boolean answersAreStuck() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    long current = buffer == null ? 0 : buffer.currentProgress();
-    boolean moved = pending != pendingBytes || current != progress;
-    pendingBytes = pending;
-    progress = current;
-    boolean mayWait = peer.hasStream() || !peer.cutsWhoDoesNotRead();
-    stuckMs = pending == 0 || moved || mayWait ? 0 : stuckMs + tickMs;
-    return stuckMs >= limits.handshakeTimeoutMs();
+  private boolean peerDoesNotRead() {
+    long taken = peer.bytesTaken();
+    boolean moved = taken != bytesTaken;
+    bytesTaken = taken;
+    if (peer.slot.isTaken() || !peer.cutsWhoDoesNotRead()) {
+      backlogPace.rest();
+      readingPace.rest();
+      return false;
+    }
+    if (channel.isWritable()) {
+      backlogPace.rest();
+    }
+    if (moved || peer.unsentBytes() == 0) {
+      readingPace.rest();
+    }
+    // A little may wait for long, if only some of it goes now and then; much may not.
+    return (!channel.isWritable() && backlogPace.tooSlow(taken, tickMs))
+        || (peer.unsentBytes() > 0 && readingPace.tooSlow(taken, tickMs));
   }
 
   private boolean idleForTooLong() {
-    boolean busy = peer.hasStream() || peer.callsInFlight() > 0 || decoder.bytesSeen() != bytesSeen;
+    boolean busy =
+        peer.slot.isTaken() || peer.callsInFlight() > 0 || decoder.bytesSeen() != bytesSeen;
     bytesSeen = decoder.bytesSeen();
     idleMs = busy ? 0 : idleMs + tickMs;
     return limits.idleTimeoutMs() > 0 && idleMs >= limits.idleTimeoutMs();

@@ -19,12 +19,6 @@ final class FrameCodec {
   static final int RESPONSE = 3;
   static final int STREAM = 4;
 
-  /** A peer that is not known yet gets no more of our memory than this. */
-  static final int FIRST_FRAME_BYTES_MAX = 64 << 10;
-
-  /** Frames of a stream carry what is large in their payload. */
-  static final int STREAM_HEADER_BYTES_MAX = 256 << 10;
-
   private FrameCodec() {}
 
   /** Bytes of prefix and header. */

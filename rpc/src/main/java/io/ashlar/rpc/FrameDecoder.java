@@ -55,11 +55,6 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     return framesBegun;
   }
 
-  /** Length of the frame that has begun, as far as it is known. */
-  int frameBytes() {
-    return partial.begun() ? partial.bytes() : 0;
-  }
-
   /** Bytes seen so far, to tell an idle peer from a busy one. */
   long bytesSeen() {
     return bytesSeen;
@@ -161,7 +156,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
       waitsForMemoryMs = 0;
       return true;
     }
-    if (waitsForMemoryMs >= limits.handshakeTimeoutMs()) {
+    if (waitsForMemoryMs >= limits.frameTimeoutMs()) {
       fail(to, DfsError.of(ErrorCode.OVERLOADED, "too many bytes of unfinished frames"));
       return false;
     }

@@ -58,14 +58,8 @@ final class FramePrefix {
     if (first && type != FrameCodec.HANDSHAKE && type != FrameCodec.RESPONSE) {
       return DfsError.of(ErrorCode.MALFORMED, "the first frame must be a handshake");
     }
-    int frameMax = limits.frameBytesMax();
-    int headerMax = limits.headerBytesMax();
-    if (first || type == FrameCodec.HANDSHAKE) {
-      frameMax = Math.min(frameMax, FrameCodec.FIRST_FRAME_BYTES_MAX);
-      headerMax = Math.min(headerMax, FrameCodec.FIRST_FRAME_BYTES_MAX);
-    } else if (type == FrameCodec.STREAM) {
-      headerMax = Math.min(headerMax, FrameCodec.STREAM_HEADER_BYTES_MAX);
-    }
+    int frameMax = FrameSizes.frameBytesMax(limits, type, first);
+    int headerMax = FrameSizes.headerBytesMax(limits, type, first);
     long length = Integer.toUnsignedLong(intAt(0));
     long rest = length - (FrameCodec.PREFIX_BYTES - FrameCodec.LENGTH_BYTES);
     if (rest > frameMax || headerBytes() > headerMax) {

@@ -21,6 +21,7 @@ final class FrameWriter {
   private @Nullable ByteBuf small;
   private int smallBytesNext = SMALL_BYTES_FIRST;
   private int unflushedBytes;
+  private long writtenBytes;
 
   FrameWriter(Channel channel) {
     this.channel = channel;
@@ -38,9 +39,15 @@ final class FrameWriter {
       payload.release();
     }
     unflushedBytes += headBytes + payloadBytes;
+    writtenBytes += headBytes + payloadBytes;
     if (unflushedBytes >= FLUSH_BYTES) {
       flush();
     }
+  }
+
+  /** Bytes of all frames so far. */
+  long writtenBytes() {
+    return writtenBytes;
   }
 
   private ByteBuf roomFor(int bytes) {

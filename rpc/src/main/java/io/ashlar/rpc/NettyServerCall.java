@@ -1,13 +1,11 @@
 package io.ashlar.rpc;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.ashlar.common.fault.Invariants;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
-import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.protocol.rpc.Handshake;
 import io.ashlar.protocol.rpc.RequestHeader;
@@ -47,17 +45,7 @@ final class NettyServerCall implements ServerCall {
 
   @Override
   public <M extends MessageLite> M body(Parser<M> parser) throws DfsException {
-    ByteString body = header.getBody();
-    if (!ElementCount.plausible(body.newCodedInput(), body.size())) {
-      throw new DfsException(
-          ErrorCode.MALFORMED, "the request of " + method + " has too many elements for its size");
-    }
-    try {
-      return parser.parseFrom(body);
-    } catch (InvalidProtocolBufferException e) {
-      throw new DfsException(
-          DfsError.of(ErrorCode.MALFORMED, "the request of " + method + " does not parse"), e);
-    }
+    return Bodies.parse(method, header.getBody(), parser);
   }
 
   @Override

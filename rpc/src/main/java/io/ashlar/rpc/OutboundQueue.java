@@ -1,17 +1,19 @@
 package io.ashlar.rpc;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
- * Carries writes of any thread to the connection's event loop, in order, with one wake-up and one
- * flush for all that wait.
+ * What any thread wants to send on a connection, in order. Things that come close together share
+ * one wake-up of the event loop and one flush.
  *
- * <p>Its bytes count against the connection's write buffer: see {@link #waitingBytes}. Callers that
+ * <p>The queue is not bounded by itself: {@link #waitingBytes} tells how full it is, and those who
  * send much look at that first; calls are bounded by their number in flight.
  */
 final class OutboundQueue {
@@ -44,6 +46,11 @@ final class OutboundQueue {
     void drop();
   }
 
+  /** Something that holds nothing but memory. */
+  static Outbound step(int bytes, Consumer<FrameWriter> write) {
+    return new Step(bytes, write);
+  }
+
   void add(Outbound outbound) {
     waitingBytes.addAndGet(outbound.bytes());
     waiting.add(outbound);
@@ -64,25 +71,50 @@ final class OutboundQueue {
     return waitingBytes.get();
   }
 
+  /** Bytes that wait here or in the channel. */
+  long unsentBytes() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return waitingBytes() + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+  }
+
+  /** Bytes that the socket has taken so far, about; event loop only. */
+  long takenBytes() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    return writer.writtenBytes() - pending;
+  }
+
   private void drain() {
     scheduled.set(false);
     if (ended || !channel.isActive()) {
       dropAll();
       return;
     }
-    for (int n = 0; n < BATCH_MAX; n++) {
-      Outbound next = waiting.poll();
-      if (next == null) {
-        break;
-      }
-      waitingBytes.addAndGet(-next.bytes());
-      next.write(writer);
+    try {
+      writeBatch();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // A half-written batch cannot be gone on with.
+      channel.pipeline().fireExceptionCaught(e);
+      dropAll();
+      return;
+    } finally {
+      writer.flush();
     }
-    writer.flush();
     if (!waiting.isEmpty()) {
       wake();
     }
     onDrained.run();
+  }
+
+  private void writeBatch() {
+    for (int n = 0; n < BATCH_MAX && !ended; n++) {
+      Outbound next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      waitingBytes.addAndGet(-next.bytes());
+      next.write(writer);
+    }
   }
 
   /** Nothing is written from now on. */
@@ -97,5 +129,15 @@ final class OutboundQueue {
       waitingBytes.addAndGet(-next.bytes());
       next.drop();
     }
+  }
+
+  private record Step(int bytes, Consumer<FrameWriter> task) implements Outbound {
+    @Override
+    public void write(FrameWriter writer) {
+      task.accept(writer);
+    }
+
+    @Override
+    public void drop() {}
   }
 }

@@ -46,10 +46,6 @@ final class PartialFrame {
     return begun;
   }
 
-  int bytes() {
-    return bytes;
-  }
-
   boolean full() {
     return buffer != null && filled() == bytes;
   }

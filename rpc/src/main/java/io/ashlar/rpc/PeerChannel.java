@@ -7,18 +7,12 @@ import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.rpc.Handshake;
 import io.ashlar.protocol.rpc.ResponseHeader;
 import io.ashlar.protocol.rpc.StreamHeader;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,27 +20,22 @@ import org.slf4j.LoggerFactory;
 /**
  * What both ends of a connection have in common: the stream, ordered writes, and the end.
  *
- * <p><b>Threading</b>: state belongs to the event loop; {@link #enqueue} and {@link #writable} may
- * be called from any thread.
+ * <p><b>Threading</b>: state belongs to the event loop; {@link #enqueue}, {@link #writable} and
+ * {@link #close} may be called from any thread.
  */
 abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PeerChannel.class);
 
-  /** How long a peer has to take the reason for which its connection ends. */
-  private static final long LINGER_MS = 1_000;
-
   final RpcLimits limits;
   final Channel channel;
   final ReadGate readGate;
+  final StreamSlot slot;
   private final FrameDecoder decoder;
   private final OutboundQueue outbound;
+  private final Ending ending;
   private final String remote;
   private volatile @Nullable Handshake peerHandshake;
   private volatile boolean toldUnwritable;
-  private volatile boolean closing;
-  private @Nullable PeerStream stream;
-  private long highestCallId;
-  private volatile @Nullable DfsError brokenBy;
 
   PeerChannel(
       Channel channel, FrameDecoder decoder, ReadGate readGate, RpcLimits limits, String remote) {
@@ -55,16 +44,9 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
     this.readGate = readGate;
     this.limits = limits;
     this.remote = remote;
+    this.slot = new StreamSlot(readGate, remote);
+    this.ending = new Ending(channel, limits);
     this.outbound = new OutboundQueue(channel, this::onDrained);
-  }
-
-  static String nameOf(@Nullable SocketAddress address) {
-    if (address instanceof InetSocketAddress inet) {
-      String host =
-          inet.getAddress() == null ? inet.getHostString() : inet.getAddress().getHostAddress();
-      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
-    }
-    return String.valueOf(address);
   }
 
   // ---- for the two ends ----
@@ -75,15 +57,16 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
 
   abstract void onResponse(ResponseHeader response) throws DfsException;
 
+  /** Whether the peer may have sent a frame of this stream before it heard of the stream's end. */
+  abstract boolean mayBeUnderWay(long streamId);
+
   /** Calls in flight; they keep a connection from being idle. */
   abstract int callsInFlight();
 
   /** Whether a peer is cut that does not take what was sent, though no stream is open. */
-  boolean cutsWhoDoesNotRead() {
-    return false; // A caller's calls have deadlines of their own.
-  }
+  abstract boolean cutsWhoDoesNotRead();
 
-  /** The connection is gone; everything that waits for it fails with {@code error}. */
+  /** The connection is gone, or nobody hears it any more; what waits fails with {@code error}. */
   abstract void onClosed(DfsError error);
 
   /** Called from time to time. */
@@ -115,13 +98,7 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
     return channel.eventLoop();
   }
 
-  final void onLoop(Runnable task) {
-    if (channel.eventLoop().inEventLoop()) {
-      task.run();
-    } else {
-      channel.eventLoop().execute(task);
-    }
-  }
+  // ---- sending ----
 
   final boolean writable() {
     if (hasRoom()) {
@@ -139,27 +116,17 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
 
   /** Bytes that wait for the socket. */
   final long unsentBytes() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return outbound.waitingBytes() + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+    return outbound.unsentBytes();
   }
 
-  /** Why a frame cannot be sent, or null. */
-  final @Nullable DfsError tooLarge(MessageLite header, int payloadBytes) {
-    int headerBytes = header.getSerializedSize();
-    Handshake peer = peerHandshake;
-    int told = peer == null ? 0 : peer.getFrameBytesMax();
-    int frameMax = told <= 0 ? limits.frameBytesMax() : told;
-    int headerMax = Math.min(limits.headerBytesMax(), frameMax);
-    if (headerBytes <= headerMax && (long) headerBytes + payloadBytes <= frameMax) {
-      return null;
-    }
-    return DfsError.of(
-            ErrorCode.FRAME_TOO_LARGE,
-            String.format(
-                "%s takes frames of at most %d bytes with a header of at most %d,"
-                    + " found a header of %d and %d more",
-                remote, frameMax, headerMax, headerBytes, payloadBytes))
-        .with("frameBytesMax", frameMax);
+  /** Bytes that the socket has taken so far, about; event loop only. */
+  final long bytesTaken() {
+    return outbound.takenBytes();
+  }
+
+  /** Why the peer would not take a frame, or null. */
+  final @Nullable DfsError tooLarge(int type, MessageLite header, int payloadBytes) {
+    return FrameSizes.tooLarge(limits, peerHandshake, remote, type, header, payloadBytes);
   }
 
   final void enqueue(OutboundQueue.Outbound item) {
@@ -169,155 +136,75 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   /** Sends one frame without payload. */
   final void send(int type, MessageLite header) {
     enqueue(
-        new OutboundQueue.Outbound() {
-          @Override
-          public int bytes() {
-            return FrameCodec.headBytes(header);
-          }
-
-          @Override
-          public void write(FrameWriter writer) {
-            writer.write(type, header, Unpooled.EMPTY_BUFFER);
-          }
-
-          @Override
-          public void drop() {}
-        });
-  }
-
-  /** Closes the connection behind what was sent before; everything in flight on it fails. */
-  public final void close() {
-    closing = true;
-    enqueue(
-        new OutboundQueue.Outbound() {
-          @Override
-          public int bytes() {
-            return 0;
-          }
-
-          @Override
-          public void write(FrameWriter writer) {
-            writer.flush();
-            closeNow();
-          }
-
-          @Override
-          public void drop() {}
-        });
-  }
-
-  final void closeNow() {
-    closing = true;
-    channel.close();
-  }
-
-  /** False once the connection is closed, or about to be. */
-  public final boolean isOpen() {
-    return !closing && channel.isActive();
-  }
-
-  // ---- the stream ----
-
-  /** False if the connection carries another one; {@code added} has failed then. */
-  final boolean addStream(PeerStream added) {
-    if (stream != null) {
-      added.onFailure(
-          DfsError.of(
-              ErrorCode.STREAM_PROTOCOL, "the connection with " + remote + " carries a stream"));
-      return false;
-    }
-    if (!added.done()) {
-      stream = added;
-    }
-    return true;
-  }
-
-  final boolean hasStream() {
-    return stream != null;
-  }
-
-  final @Nullable PeerStream stream(long id) {
-    PeerStream current = stream;
-    return current != null && current.id() == id ? current : null;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // Whether it is this very stream.
-  final void setStreamReading(PeerStream asking, boolean on) {
-    if (stream == asking) {
-      readGate.set(ReadGate.STREAM, !on);
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // Whether it is this very stream.
-  final void forgetIfDone(PeerStream ended) {
-    if (ended.done() && stream == ended) {
-      stream = null;
-      readGate.set(ReadGate.STREAM, false);
-    }
-  }
-
-  /** Frames of streams up to this id may still be under way after the stream's end. */
-  final void sawCall(long id) {
-    highestCallId = Math.max(highestCallId, id);
-  }
-
-  private void onStreamFrame(Frame frame) throws DfsException {
-    StreamHeader header = frame.stream();
-    PeerStream current = stream(header.getStreamId());
-    if (current != null) {
-      current.onFrame(header, frame.payload());
-      forgetIfDone(current);
-    } else if (!mayBeUnderWay(header.getStreamId())) {
-      throw new DfsException(
-          ErrorCode.STREAM_PROTOCOL,
-          "a frame of stream " + header.getStreamId() + ", which is not open");
-    }
-  }
-
-  boolean mayBeUnderWay(long streamId) {
-    return streamId > 0 && streamId <= highestCallId;
+        OutboundQueue.step(
+            FrameCodec.headBytes(header),
+            writer -> writer.write(type, header, Unpooled.EMPTY_BUFFER)));
   }
 
   // ---- the end ----
 
-  /** Tells the peer why, lets it read that, then closes. */
-  final void breakOff(DfsError error) {
-    if (brokenBy != null || !channel.isActive()) {
-      return;
-    }
-    ResponseHeader reason = ResponseHeader.newBuilder().setError(error.toWire()).build();
-    partWith(error, FrameCodec.frame(channel.alloc(), FrameCodec.RESPONSE, reason));
+  /** Closes the connection behind what was sent before; everything in flight on it fails. */
+  public final void close() {
+    ending.announce();
+    enqueue(OutboundQueue.step(0, this::partAfter));
   }
 
-  /** The same with another last frame. */
-  final void partWith(DfsError error, ByteBuf lastFrame) {
-    brokenBy = error;
-    closing = true;
+  /** The same from the queue: behind what {@code writer} has written. */
+  final void partAfter(FrameWriter writer) {
+    writer.flush();
+    endAll();
+    ending.part(Unpooled.EMPTY_BUFFER, true);
+  }
+
+  /** Tells the peer why, lets it read that, then closes. */
+  final void breakOff(DfsError error) {
+    ResponseHeader reason = ResponseHeader.newBuilder().setError(error.toWire()).build();
+    breakOff(error, FrameCodec.RESPONSE, reason);
+  }
+
+  final void breakOff(DfsError error, int type, MessageLite lastFrame) {
+    if (isBroken() || !channel.isActive()) {
+      return;
+    }
+    ending.because(error);
+    endAll();
+    ending.part(FrameCodec.frame(channel.alloc(), type, lastFrame), false);
+  }
+
+  /** Ends the connection for a reason that the peer gave. */
+  final void endedByPeer(DfsError reason) {
+    ending.because(reason);
+    ending.closeNow();
+  }
+
+  final void closeNow() {
+    ending.closeNow();
+  }
+
+  /** Nobody on this side sends or hears anything from now on. */
+  private void endAll() {
+    DfsError error = whyClosed();
     decoder.stop();
-    outbound.end();
-    // A close with unread bytes would reset the connection and take the reason with it.
     readGate.openForGood();
-    channel
-        .writeAndFlush(lastFrame)
-        .addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
-    channel.eventLoop().schedule(() -> channel.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+    outbound.end();
+    slot.fail(error);
+    onClosed(error);
   }
 
   final DfsError whyClosed() {
-    DfsError reason = brokenBy;
+    DfsError reason = ending.reason();
     return reason != null
         ? reason
         : DfsError.of(ErrorCode.CONNECTION_LOST, "the connection with " + remote + " is closed");
   }
 
-  final boolean isBroken() {
-    return brokenBy != null;
+  /** False once the connection is closed, or about to be. */
+  public final boolean isOpen() {
+    return !ending.begun() && channel.isActive();
   }
 
-  /** Ends the connection for a reason that the peer gave. */
-  final void endedByPeer(DfsError reason) {
-    brokenBy = reason;
-    closeNow();
+  final boolean isBroken() {
+    return ending.reason() != null;
   }
 
   // ---- Netty ----
@@ -332,7 +219,7 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
   public final void channelRead(ChannelHandlerContext context, Object message) {
     Frame frame = (Frame) message;
     try {
-      if (brokenBy == null) {
+      if (!isBroken()) {
         dispatch(frame);
       }
     } catch (DfsException e) {
@@ -357,6 +244,15 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private void onStreamFrame(Frame frame) throws DfsException {
+    StreamHeader header = frame.stream();
+    if (!slot.onFrame(header, frame) && !mayBeUnderWay(header.getStreamId())) {
+      throw new DfsException(
+          ErrorCode.STREAM_PROTOCOL,
+          "a frame of stream " + header.getStreamId() + ", which is not open");
+    }
+  }
+
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     if (event instanceof FrameDecoder.BrokenFrame broken) {
@@ -378,10 +274,7 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
     if (writable) {
       toldUnwritable = false;
     }
-    PeerStream current = stream;
-    if (current != null) {
-      current.onWritable(writable);
-    }
+    slot.onWritable(writable);
   }
 
   @Override
@@ -391,25 +284,16 @@ abstract class PeerChannel extends ChannelInboundHandlerAdapter {
     } else {
       LOG.error("A connection is closed after a fault in its handling. peer={}", remote, cause);
     }
-    if (brokenBy == null) {
-      brokenBy =
-          DfsError.of(ErrorCode.CONNECTION_LOST, "the connection with " + remote + " failed")
-              .causedBy(cause);
-    }
+    ending.because(
+        DfsError.of(ErrorCode.CONNECTION_LOST, "the connection with " + remote + " failed")
+            .causedBy(cause));
     context.close();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) throws Exception {
-    closing = true;
-    DfsError error = whyClosed();
-    outbound.end();
-    PeerStream open = stream;
-    stream = null;
-    if (open != null) {
-      open.onFailure(error);
-    }
-    onClosed(error);
+    ending.announce();
+    endAll();
     super.channelInactive(context);
   }
 }

@@ -73,7 +73,7 @@ final class PeerStream implements RpcStream {
 
   @Override
   public void setAutoRead(boolean on) {
-    peer.onLoop(() -> peer.setStreamReading(this, on));
+    EventLoops.run(eventLoop(), () -> peer.slot.setReading(this, on));
   }
 
   @Override
@@ -90,23 +90,13 @@ final class PeerStream implements RpcStream {
   public void close() {
     // Behind what was sent before, so that an end or a failure still reaches the peer.
     peer.enqueue(
-        new OutboundQueue.Outbound() {
-          @Override
-          public int bytes() {
-            return 0;
-          }
-
-          @Override
-          public void write(FrameWriter writer) {
-            if (!done()) {
-              writer.flush();
-              peer.closeNow();
-            }
-          }
-
-          @Override
-          public void drop() {}
-        });
+        OutboundQueue.step(
+            0,
+            writer -> {
+              if (!done()) {
+                peer.partAfter(writer);
+              }
+            }));
   }
 
   // ---- event loop only ----
@@ -188,7 +178,7 @@ final class PeerStream implements RpcStream {
         payload.release();
         return;
       }
-      DfsError tooLarge = peer.tooLarge(header, payload.readableBytes());
+      DfsError tooLarge = peer.tooLarge(FrameCodec.STREAM, header, payload.readableBytes());
       if (tooLarge != null) {
         payload.release();
         writer.write(FrameCodec.STREAM, failure(tooLarge), Unpooled.EMPTY_BUFFER);
@@ -201,7 +191,7 @@ final class PeerStream implements RpcStream {
         }
         writer.write(FrameCodec.STREAM, header, payload);
       }
-      peer.forgetIfDone(PeerStream.this);
+      peer.slot.forgetIfDone(PeerStream.this);
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class RpcClient implements AutoCloseable {
     this.loops = loops;
     this.limits = limits;
     this.own = own;
-    this.partialFrames = new ByteBudget(limits.partialFrameBytesMax());
+    this.partialFrames = new ByteBudget(limits.peerBytesMax());
   }
 
   /**
@@ -42,7 +42,7 @@ public final class RpcClient implements AutoCloseable {
    */
   public CompletableFuture<RpcConnection> connect(InetSocketAddress address) {
     CompletableFuture<RpcConnection> ready = new CompletableFuture<>();
-    String remote = PeerChannel.nameOf(address);
+    String remote = Addresses.nameOf(address);
     if (address.isUnresolved()) {
       UnknownHostException cause = new UnknownHostException(address.getHostString());
       ready.completeExceptionally(unreachable(remote, cause));
@@ -81,7 +81,7 @@ public final class RpcClient implements AutoCloseable {
   private void install(Channel channel, String remote, CompletableFuture<RpcConnection> ready) {
     connections.add(channel);
     ReadGate gate = new ReadGate(channel);
-    FrameDecoder decoder = new FrameDecoder(limits, partialFrames, gate);
+    FrameDecoder decoder = new FrameDecoder(limits, partialFrames.half(), gate);
     channel.config().setRecvByteBufAllocator(new FrameReceiver(decoder));
     channel
         .pipeline()
@@ -100,6 +100,6 @@ public final class RpcClient implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.close().awaitUninterruptibly(2_000);
+    Parting.of(connections);
   }
 }

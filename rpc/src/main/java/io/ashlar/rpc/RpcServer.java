@@ -14,13 +14,9 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Listens, and gives each connection to a {@link RpcService}. */
 public final class RpcServer implements AutoCloseable {
@@ -28,19 +24,15 @@ public final class RpcServer implements AutoCloseable {
 
   private final RpcService service;
   private final RpcLimits limits;
-  private final ByteBudget partialFrames;
-  private final ByteBudget unreadAnswers;
+  private final Admission admission;
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-  private final Map<InetAddress, Integer> perPeer = new ConcurrentHashMap<>();
-  private final AtomicLong turnedAway = new AtomicLong();
   private final List<Channel> listeners = new ArrayList<>();
 
   private RpcServer(RpcService service, RpcLimits limits) {
     this.service = service;
     this.limits = limits;
-    this.partialFrames = new ByteBudget(limits.partialFrameBytesMax());
-    this.unreadAnswers = new ByteBudget(limits.partialFrameBytesMax());
+    this.admission = new Admission(limits);
   }
 
   /**
@@ -92,7 +84,7 @@ public final class RpcServer implements AutoCloseable {
   }
 
   private static DfsException cannotListen(InetSocketAddress address, Throwable cause) {
-    String name = PeerChannel.nameOf(address);
+    String name = Addresses.nameOf(address);
     String found = String.valueOf(cause.getMessage());
     boolean inUse = found.contains("in use");
     ErrorCode code = inUse ? ErrorCode.PORT_IN_USE : ErrorCode.CONFIG_INVALID;
@@ -106,28 +98,23 @@ public final class RpcServer implements AutoCloseable {
       channel.close(); // It has gone again already.
       return;
     }
-    InetAddress peer = remote.getAddress();
-    int ofPeer = perPeer.merge(peer, 1, Integer::sum);
-    channel
-        .closeFuture()
-        .addListener(closed -> perPeer.computeIfPresent(peer, (key, n) -> n == 1 ? null : n - 1));
-    if (ofPeer > limits.connectionsPerPeerMax() || connections.size() >= limits.connectionsMax()) {
+    PeerShare share = admission.enter(remote.getAddress());
+    if (share == null) {
       turnAway(channel, remote);
       return;
     }
+    channel.closeFuture().addListener(closed -> admission.leave(remote.getAddress()));
     connections.add(channel);
     ReadGate gate = new ReadGate(channel);
-    FrameDecoder decoder = new FrameDecoder(limits, partialFrames, gate);
+    FrameDecoder decoder = new FrameDecoder(limits, share.partialFrames(), gate);
     channel.config().setRecvByteBufAllocator(new FrameReceiver(decoder));
     channel
         .pipeline()
-        .addLast(
-            decoder,
-            new ServerChannelHandler(channel, decoder, gate, service, limits, unreadAnswers));
+        .addLast(decoder, new ServerChannelHandler(channel, decoder, gate, service, limits, share));
   }
 
   private void turnAway(Channel channel, InetSocketAddress remote) {
-    turnedAway.incrementAndGet();
+    channel.config().setAutoRead(false); // Nothing that it sends takes room here.
     DfsError error =
         DfsError.of(
             ErrorCode.OVERLOADED,
@@ -136,7 +123,7 @@ public final class RpcServer implements AutoCloseable {
                 + " connections from one address and "
                 + limits.connectionsMax()
                 + " in all, found one more from "
-                + PeerChannel.nameOf(remote));
+                + Addresses.nameOf(remote));
     ResponseHeader reason = ResponseHeader.newBuilder().setError(error.toWire()).build();
     channel.eventLoop().execute(() -> tellAndClose(channel, reason));
   }
@@ -159,7 +146,7 @@ public final class RpcServer implements AutoCloseable {
 
   /** Number of connections that were turned away because there were too many. */
   public long turnedAwayCount() {
-    return turnedAway.get();
+    return admission.refused();
   }
 
   /** Number of open connections. */
@@ -172,6 +159,6 @@ public final class RpcServer implements AutoCloseable {
     for (Channel listener : listeners) {
       listener.close().awaitUninterruptibly();
     }
-    connections.close().awaitUninterruptibly();
+    Parting.of(connections);
   }
 }

@@ -10,7 +10,6 @@ import io.ashlar.protocol.rpc.ResponseHeader;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +18,12 @@ import org.slf4j.LoggerFactory;
 final class ServerChannelHandler extends PeerChannel {
   private static final Logger LOG = LoggerFactory.getLogger(ServerChannelHandler.class);
 
+  /** An answer that is not longer than the error in its place would be is sent all the same. */
+  private static final int SHORT_ANSWER_BYTES = 1 << 10;
+
   private final RpcService service;
-  private final ByteBudget unreadAnswers;
-  private long unreadBytes;
-  private int inFlight;
+  private final InFlight inFlight;
+  private final UnreadAnswers unread;
   private long openingStream;
 
   ServerChannelHandler(
@@ -31,10 +32,11 @@ final class ServerChannelHandler extends PeerChannel {
       ReadGate readGate,
       RpcService service,
       RpcLimits limits,
-      ByteBudget unreadAnswers) {
-    super(channel, decoder, readGate, limits, nameOf(channel.remoteAddress()));
+      PeerShare share) {
+    super(channel, decoder, readGate, limits, Addresses.nameOf(channel.remoteAddress()));
     this.service = service;
-    this.unreadAnswers = unreadAnswers;
+    this.inFlight = new InFlight(readGate, limits, share.requests());
+    this.unread = new UnreadAnswers(share.answers());
   }
 
   @Override
@@ -46,9 +48,11 @@ final class ServerChannelHandler extends PeerChannel {
     } catch (DfsException e) {
       LOG.info("Refused a peer. peer={} code={} reason={}", remote(), e.code(), e.getMessage());
       Handshake refusal = Handshake.newBuilder().setError(e.error().toWire()).build();
-      partWith(e.error(), FrameCodec.frame(channel.alloc(), FrameCodec.HANDSHAKE, refusal));
+      breakOff(e.error(), FrameCodec.HANDSHAKE, refusal);
     }
   }
+
+  // ---- requests ----
 
   @Override
   void onRequest(Frame frame) throws DfsException {
@@ -56,21 +60,26 @@ final class ServerChannelHandler extends PeerChannel {
     if (peer == null) {
       throw new DfsException(ErrorCode.MALFORMED, "a request before the handshake");
     }
-    RequestHeader header = frame.request();
-    if (header.getCallId() <= 0) {
-      throw new DfsException(ErrorCode.MALFORMED, "expected a call id above 0");
+    if (frame.payload().isReadable()) {
+      throw new DfsException(ErrorCode.MALFORMED, "a request with bytes behind its header");
     }
-    sawCall(header.getCallId());
-    inFlight++;
-    updateCallsGate();
+    RequestHeader header = frame.request();
+    long id = header.getCallId();
+    if (id <= 0 || !inFlight.add(id, frame.headerBytes()) || slot.get(id) != null) {
+      throw new DfsException(
+          ErrorCode.MALFORMED, "expected a call id above 0 that is not in use, found " + id);
+    }
     RpcMethod method = RpcMethod.ofNumber(header.getMethod());
     DfsError refusal = refusal(method, header);
     if (method == null || refusal != null) {
-      answer(failure(header.getCallId(), refusal));
+      if (method == null || method.kind() == RpcMethod.Kind.STREAM) {
+        slot.refused(id);
+      }
+      answer(failure(id, refusal));
       return;
     }
     if (method.kind() == RpcMethod.Kind.STREAM) {
-      openingStream = header.getCallId();
+      openingStream = id;
     }
     NettyServerCall call = new NettyServerCall(this, peer, method, header);
     try {
@@ -87,14 +96,14 @@ final class ServerChannelHandler extends PeerChannel {
     if (method == null) {
       return DfsError.of(ErrorCode.UNSUPPORTED, "there is no method " + header.getMethod());
     }
-    if (header.getBody().size() > RequestBodies.bytesMax(method, limits)) {
+    if (header.getBody().size() > Bodies.bytesMax(method, limits)) {
       return DfsError.of(
           ErrorCode.FRAME_TOO_LARGE,
           String.format(
               "expected a request of %s of at most %d bytes, found %d",
-              method, RequestBodies.bytesMax(method, limits), header.getBody().size()));
+              method, Bodies.bytesMax(method, limits), header.getBody().size()));
     }
-    if (method.kind() == RpcMethod.Kind.STREAM && (hasStream() || openingStream != 0)) {
+    if (method.kind() == RpcMethod.Kind.STREAM && (slot.isTaken() || openingStream != 0)) {
       return DfsError.of(
           ErrorCode.STREAM_PROTOCOL, "the connection carries a stream; open another connection");
     }
@@ -106,45 +115,55 @@ final class ServerChannelHandler extends PeerChannel {
     return ResponseHeader.newBuilder().setCallId(callId).setError(told.toWire()).build();
   }
 
+  // ---- answers, from any thread ----
+
   void answer(ResponseHeader response) {
-    DfsError tooLarge = tooLarge(response, 0);
-    enqueue(new Answer(tooLarge == null ? response : failure(response.getCallId(), tooLarge)));
+    DfsError error = tooLarge(FrameCodec.RESPONSE, response, 0);
+    if (error == null
+        && response.getSerializedSize() > SHORT_ANSWER_BYTES
+        && unsentBytes() + response.getSerializedSize() > limits.answerBytesMax()) {
+      error =
+          DfsError.of(
+              ErrorCode.OVERLOADED,
+              "expected at most "
+                  + limits.answerBytesMax()
+                  + " bytes of answers that "
+                  + remote()
+                  + " has not read, found more; read answers before asking more");
+    }
+    enqueue(new Answer(error == null ? response : failure(response.getCallId(), error)));
   }
 
   RpcStream openStream(long callId, StreamListener listener) {
     PeerStream stream = new PeerStream(this, callId, listener);
-    onLoop(
+    EventLoops.run(
+        eventLoop(),
         () -> {
-          callEnded(callId);
-          if (channel.isActive()) {
-            addStream(stream);
+          callEnded(callId, false);
+          if (isOpen()) {
+            slot.add(stream);
           } else {
-            stream.onFailure(
-                DfsError.of(ErrorCode.CONNECTION_LOST, "the connection is closed: " + remote()));
+            stream.onFailure(whyClosed());
           }
         });
     return stream;
   }
 
-  private void callEnded(long callId) {
-    inFlight--;
-    openingStream = openingStream == callId ? 0 : openingStream;
-    updateCallsGate();
-  }
-
-  /** Opens later than it closes, so that reading is not switched at every single answer. */
-  private void updateCallsGate() {
-    if (inFlight >= limits.callsInFlightMax()) {
-      readGate.set(ReadGate.CALLS, true);
-    } else if (inFlight <= limits.callsInFlightMax() * 3 / 4) {
-      readGate.set(ReadGate.CALLS, false);
+  private void callEnded(long callId, boolean answered) {
+    inFlight.remove(callId);
+    if (openingStream == callId) {
+      openingStream = 0;
+      if (answered) {
+        slot.refused(callId);
+      }
     }
   }
 
-  /** A stream that is being opened cannot take frames yet; they must not be lost silently. */
+  // ---- the connection ----
+
   @Override
   boolean mayBeUnderWay(long streamId) {
-    return streamId != openingStream && super.mayBeUnderWay(streamId);
+    return slot.wasLast(streamId); // A caller opens the next stream behind all frames of the last.
   }
 
   @Override
@@ -155,14 +174,14 @@ final class ServerChannelHandler extends PeerChannel {
   }
 
   /**
-   * Answers of calls in flight come however slowly the peer reads. When all peers' together are too
-   * many, those who do not read are cut.
+   * Answers of calls in flight come however slowly the peer reads. When those of its address, or of
+   * all, are too many together, connections that do not read are cut.
    */
   @Override
   void onDrained() {
     super.onDrained();
     countUnread();
-    if (unreadAnswers.exhausted() && !channel.isWritable() && !hasStream()) {
+    if (unread.tooMany() && !channel.isWritable()) {
       breakOff(DfsError.of(ErrorCode.OVERLOADED, remote() + " does not read its answers"));
     }
   }
@@ -170,13 +189,13 @@ final class ServerChannelHandler extends PeerChannel {
   @Override
   void onTick() {
     countUnread();
+    inFlight.update();
   }
 
+  /** What a stream may have waiting is bounded by those who send on it. */
   private void countUnread() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    long now = buffer == null || hasStream() ? 0 : buffer.totalPendingWriteBytes();
-    unreadAnswers.take(now - unreadBytes);
-    unreadBytes = now;
+    long ofStream = slot.isTaken() ? limits.writeBufferHighBytes() : 0;
+    unread.update(Math.max(0, unsentBytes() - ofStream));
   }
 
   @Override
@@ -192,7 +211,7 @@ final class ServerChannelHandler extends PeerChannel {
 
   @Override
   int callsInFlight() {
-    return inFlight;
+    return inFlight.count();
   }
 
   @Override
@@ -202,8 +221,8 @@ final class ServerChannelHandler extends PeerChannel {
 
   @Override
   void onClosed(DfsError error) {
-    unreadAnswers.giveBack(unreadBytes);
-    unreadBytes = 0;
+    unread.update(0);
+    inFlight.clear();
   }
 
   private final class Answer implements OutboundQueue.Outbound {
@@ -221,7 +240,7 @@ final class ServerChannelHandler extends PeerChannel {
     @Override
     public void write(FrameWriter writer) {
       writer.write(FrameCodec.RESPONSE, response, Unpooled.EMPTY_BUFFER);
-      callEnded(response.getCallId());
+      callEnded(response.getCallId(), true);
     }
 
     @Override

@@ -2,182 +2,195 @@ package io.ashlar.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.MessageLite;
 import io.ashlar.protocol.client.GetFileStatusRequest;
 import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.protocol.rpc.Handshake;
 import io.ashlar.protocol.rpc.RequestHeader;
-import io.ashlar.protocol.rpc.ResponseHeader;
-import io.ashlar.protocol.rpc.StreamHeader;
 import io.ashlar.testkit.Await;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Peers that break the protocol or only take up room: rows S3 and S4 of the fault matrix. */
+/** S4: peers that only take up room or time. */
 final class HostilePeerTest {
   private static final int TIMEOUT_MS = 30_000;
-  private static final RpcLimits LIMITS = RpcLimits.defaults().withTimeouts(5_000, 400, 0);
+  private static final int GET_FILE_STATUS = RpcMethod.GET_FILE_STATUS.number();
+  private static final RpcLimits LIMITS =
+      RpcLimits.defaults().withTimeouts(5_000, 400, 0).withFrameTimeout(400);
 
-  private final EventLoops loops = EventLoops.create(1, "hostile");
-  private final List<Socket> sockets = new ArrayList<>();
-  private RpcServer server;
+  private final List<RawPeer> peers = new ArrayList<>();
+  private TestServer server;
 
   @BeforeEach
   void start() throws Exception {
-    server = startServer(LIMITS);
+    server = new TestServer(LIMITS, new EchoService());
   }
 
   @AfterEach
   void close() throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
+    for (RawPeer peer : peers) {
+      peer.close();
     }
     server.close();
-    loops.close();
   }
 
-  private RpcServer startServer(RpcLimits limits) throws IOException {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return RpcServer.start(loops, List.of(any), new EchoService(), limits);
+  private RawPeer open() throws IOException {
+    RawPeer peer = RawPeer.connect(server.port());
+    peers.add(peer);
+    return peer;
   }
 
-  private Socket open(RpcServer to) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.port());
-    socket.setSoTimeout(TIMEOUT_MS);
-    sockets.add(socket);
-    return socket;
-  }
-
-  private static void write(Socket to, int type, MessageLite header) throws IOException {
-    DataOutputStream out = new DataOutputStream(to.getOutputStream());
-    byte[] bytes = header.toByteArray();
-    out.writeInt(4 + bytes.length);
-    out.writeInt(type << 24 | bytes.length);
-    out.write(bytes);
-    out.flush();
-  }
-
-  private static byte[] readHeader(Socket from) throws IOException {
-    DataInputStream in = new DataInputStream(from.getInputStream());
-    int length = in.readInt();
-    byte[] header = new byte[in.readInt() & 0xff_ffff];
-    in.readFully(header);
-    assertThat(length).isEqualTo(4 + header.length);
-    return header;
-  }
-
-  private Socket shakenHands() throws IOException {
-    Socket socket = open(server);
-    write(socket, FrameCodec.HANDSHAKE, Handshake.getDefaultInstance());
-    assertThat(Handshake.parseFrom(readHeader(socket)).getPeerName()).isEqualTo("echo");
-    return socket;
-  }
-
-  private void awaitNoConnection() {
-    Await.until("the server has cut the peer", TIMEOUT_MS, () -> server.connectionCount() == 0);
-  }
-
-  private void assertServes() throws Exception {
-    try (RpcClient client =
-        new RpcClient(loops, RpcLimits.defaults(), Handshake::getDefaultInstance)) {
-      RpcConnection connection =
-          client.connect(server.addresses().get(0)).get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
-      GetFileStatusRequest request = GetFileStatusRequest.newBuilder().setPath("/alive").build();
-      RpcReply reply =
-          connection
-              .call(RpcMethod.GET_FILE_STATUS, request, CallOptions.timeout(TIMEOUT_MS))
-              .get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
-      assertThat(reply.message(GetFileStatusRequest.parser())).isEqualTo(request);
-    }
+  /** One byte at a time until the server ends the connection. */
+  private static void trickle(RawPeer peer, byte[] bytes) {
+    int[] at = new int[1];
+    Await.until(
+        "the server has cut the peer",
+        TIMEOUT_MS,
+        () -> {
+          try {
+            peer.raw(new byte[] {bytes[Math.min(at[0]++, bytes.length - 1)]});
+            return false;
+          } catch (IOException e) {
+            return true;
+          }
+        });
   }
 
   @Test
-  void shouldCutAPeerThatNeverShakesHands() throws Exception {
-    open(server);
-    Await.until("connected", TIMEOUT_MS, () -> server.connectionCount() == 1);
-    awaitNoConnection();
-    assertServes();
+  void shouldCutManyPeersThatNeverShakeHandsAndServeOthersMeanwhile() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      open().raw(new byte[i % 2]); // Half of them say nothing at all.
+    }
+    server.assertServes();
+    server.awaitConnections(0);
+    server.assertServes();
+  }
+
+  @Test
+  void shouldCutAHandshakeThatComesByteForByte() throws Exception {
+    byte[] handshake = new byte[10_000];
+    handshake[2] = 4; // 1 kB of a handshake.
+    handshake[4] = FrameCodec.HANDSHAKE;
+    trickle(open(), handshake);
+    server.awaitConnections(0);
   }
 
   @Test
   void shouldCutAPeerThatStopsInAFrame() throws Exception {
-    Socket socket = shakenHands();
-    socket.getOutputStream().write(new byte[] {0, 0, 4, 0, FrameCodec.REQUEST});
-    socket.getOutputStream().flush();
-    awaitNoConnection();
-    assertServes();
+    open().shakeHands().raw(new byte[] {0, 0, 4, 0, FrameCodec.REQUEST});
+    server.awaitConnections(0);
+    server.assertServes();
   }
 
   @Test
-  void shouldTellWhyAndCloseWhenTheFirstFrameIsNoHandshake() throws Exception {
-    Socket socket = open(server);
-    write(socket, FrameCodec.REQUEST, RequestHeader.newBuilder().setCallId(1).build());
-    ResponseHeader reason = ResponseHeader.parseFrom(readHeader(socket));
-    assertThat(reason.getCallId()).isZero();
-    assertThat(reason.getError().getCode()).isEqualTo("MALFORMED");
-    awaitNoConnection();
+  void shouldCutAFrameThatComesByteForByte() throws Exception {
+    RawPeer peer = open().shakeHands();
+    peer.prefix(4 + 1_000_000, FrameCodec.REQUEST, 1_000_000);
+    trickle(peer, new byte[1]);
+    server.awaitConnections(0);
+    server.assertServes();
   }
 
   @Test
-  void shouldTellThatAFrameIsTooLargeBeforeItsBytesCome() throws Exception {
-    Socket socket = shakenHands();
-    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-    out.writeInt(LIMITS.frameBytesMax() + 5);
-    out.writeInt(FrameCodec.REQUEST << 24 | 10);
-    out.flush();
-    ResponseHeader reason = ResponseHeader.parseFrom(readHeader(socket));
-    assertThat(reason.getError().getCode()).isEqualTo("FRAME_TOO_LARGE");
-    awaitNoConnection();
-    assertServes();
+  void shouldKeepAPeerThatPausesBetweenFrames() throws Exception {
+    RawPeer quiet = open().shakeHands();
+    RawPeer cut = open().shakeHands();
+    cut.raw(new byte[] {0});
+    cut.awaitEnd(); // So long at least the other one has been quiet.
+    quiet.request(1, GET_FILE_STATUS, GetFileStatusRequest.getDefaultInstance());
+    assertThat(quiet.readResponse().hasError()).isFalse();
+  }
+
+  /** Many large answers, none of which is read. */
+  private RawPeer askMuch(TestServer of) throws IOException {
+    RawPeer peer = new RawPeer(InetAddress.getLoopbackAddress(), of.port(), 16 << 10);
+    peers.add(peer);
+    peer.shakeHands();
+    GetFileStatusRequest large =
+        GetFileStatusRequest.newBuilder().setPath("/" + "x".repeat(200_000)).build();
+    for (int id = 1; id <= 60; id++) {
+      peer.request(id, GET_FILE_STATUS, large);
+    }
+    return peer;
   }
 
   @Test
-  void shouldEndAConnectionWithFramesOfAStreamThatNobodyOpened() throws Exception {
-    Socket socket = shakenHands();
-    write(socket, FrameCodec.STREAM, StreamHeader.newBuilder().setStreamId(99).build());
-    ResponseHeader reason = ResponseHeader.parseFrom(readHeader(socket));
-    assertThat(reason.getError().getCode()).isEqualTo("STREAM_PROTOCOL");
-    awaitNoConnection();
+  void shouldCutAPeerThatDoesNotReadItsAnswers() throws Exception {
+    askMuch(server);
+    server.awaitConnections(0);
+    server.assertServes();
+  }
+
+  @Test
+  void shouldCutAPeerThatReadsByteForByte() throws Exception {
+    RawPeer peer = askMuch(server);
+    Await.until(
+        "the server has cut the peer",
+        TIMEOUT_MS,
+        () -> {
+          peer.socket().getInputStream().read();
+          return server.server().connectionCount() == 0;
+        });
+    server.assertServes();
+  }
+
+  @Test
+  void shouldTellWhyThereAreTooManyConnections() throws Exception {
+    try (TestServer small = new TestServer(LIMITS.withCounts(10, 2, 8), new EchoService());
+        RawPeer first = RawPeer.connect(small.port()).shakeHands();
+        RawPeer second = RawPeer.connect(small.port()).shakeHands()) {
+      for (int i = 0; i < 100; i++) {
+        try (RawPeer more = RawPeer.connect(small.port())) {
+          more.assertEndedWith("OVERLOADED");
+        }
+      }
+      assertThat(small.server().connectionCount()).isEqualTo(2);
+      assertThat(small.server().turnedAwayCount()).isEqualTo(100);
+      second.socket().close();
+      small.awaitConnections(1);
+      try (RawPeer next = RawPeer.connect(small.port())) {
+        next.shakeHands();
+      }
+      first.request(1, GET_FILE_STATUS, GetFileStatusRequest.getDefaultInstance());
+      assertThat(first.readResponse().getCallId()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldLeaveRoomToOtherAddresses() throws Exception {
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    try (TestServer small = new TestServer(LIMITS.withCounts(3, 2, 8), new EchoService());
+        RawPeer first = RawPeer.connect(small.port()).shakeHands();
+        RawPeer second = RawPeer.connect(small.port()).shakeHands();
+        RawPeer elsewhere = new RawPeer(other, small.port(), 0).shakeHands();
+        RawPeer fourth = new RawPeer(other, small.port(), 0)) {
+      fourth.assertEndedWith("OVERLOADED");
+      elsewhere.request(1, GET_FILE_STATUS, GetFileStatusRequest.getDefaultInstance());
+      assertThat(elsewhere.readResponse().getCallId()).isEqualTo(1);
+      assertThat(List.of(first, second)).allMatch(peer -> peer.socket().isConnected());
+    }
   }
 
   @Test
   void shouldAnswerAnUnknownMethodAndGoOn() throws Exception {
-    Socket socket = shakenHands();
+    RawPeer peer = open().shakeHands();
     for (int id = 1; id <= 2; id++) {
-      write(
-          socket,
-          FrameCodec.REQUEST,
-          RequestHeader.newBuilder().setCallId(id).setMethod(127).build());
-      ResponseHeader answer = ResponseHeader.parseFrom(readHeader(socket));
-      assertThat(answer.getCallId()).isEqualTo(id);
-      assertThat(answer.getError().getCode()).isEqualTo("UNSUPPORTED");
+      peer.write(
+          FrameCodec.REQUEST, RequestHeader.newBuilder().setCallId(id).setMethod(127).build());
+      assertThat(peer.readResponse().getError().getCode()).isEqualTo("UNSUPPORTED");
     }
   }
 
   @Test
-  void shouldRefuseConnectionsBeyondTheLimitOfOneAddress() throws Exception {
-    try (RpcServer small = startServer(LIMITS.withCounts(10, 2, 8))) {
-      Socket first = open(small);
-      Socket second = open(small);
-      write(first, FrameCodec.HANDSHAKE, Handshake.getDefaultInstance());
-      write(second, FrameCodec.HANDSHAKE, Handshake.getDefaultInstance());
-      readHeader(first);
-      readHeader(second);
-      Socket third = open(small);
-      ResponseHeader reason = ResponseHeader.parseFrom(readHeader(third));
-      assertThat(reason.getError().getCode()).isEqualTo("OVERLOADED");
-      assertThat(third.getInputStream().read()).isEqualTo(-1);
-      assertThat(small.connectionCount()).isEqualTo(2);
-    }
+  void shouldTellWhyAHandshakeIsRefused() throws Exception {
+    RawPeer peer = open();
+    peer.write(FrameCodec.HANDSHAKE, Handshake.newBuilder().setNamespaceId("foreign").build());
+    Handshake refusal = Handshake.parseFrom(peer.readHeader());
+    assertThat(refusal.getError().getCode()).isEqualTo("WRONG_CLUSTER");
+    peer.awaitEnd();
   }
 }
