@@ -25,12 +25,10 @@ final class ConnectionWatch {
   private final RpcLimits limits;
   private final int tickMs;
   private final Pace framePace;
-  private final Pace backlogPace;
-  private final Pace readingPace;
+  private final Backlog backlog;
   private int withoutHandshakeMs;
   private long frame;
   private long bytesSeen;
-  private long bytesTaken;
   private int idleMs;
 
   ConnectionWatch(PeerChannel peer, FrameDecoder decoder, RpcLimits limits) {
@@ -39,8 +37,7 @@ final class ConnectionWatch {
     this.decoder = decoder;
     this.limits = limits;
     this.framePace = new Pace(limits.frameTimeoutMs());
-    this.backlogPace = new Pace(limits.frameTimeoutMs());
-    this.readingPace = new Pace(limits.frameTimeoutMs());
+    this.backlog = new Backlog(limits.frameTimeoutMs());
     int shortest = Math.min(limits.frameTimeoutMs(), limits.handshakeTimeoutMs());
     if (limits.idleTimeoutMs() > 0) {
       shortest = Math.min(shortest, limits.idleTimeoutMs());
@@ -97,23 +94,11 @@ final class ConnectionWatch {
 
   /** A stream's peer may pause as long as its user likes; who asked a question must not. */
   private boolean peerDoesNotRead() {
-    long taken = peer.bytesTaken();
-    boolean moved = taken != bytesTaken;
-    bytesTaken = taken;
     if (peer.slot.isTaken() || !peer.cutsWhoDoesNotRead()) {
-      backlogPace.rest();
-      readingPace.rest();
+      backlog.rest();
       return false;
     }
-    if (channel.isWritable()) {
-      backlogPace.rest();
-    }
-    if (moved || peer.unsentBytes() == 0) {
-      readingPace.rest();
-    }
-    // A little may wait for long, if only some of it goes now and then; much may not.
-    return (!channel.isWritable() && backlogPace.tooSlow(taken, tickMs))
-        || (peer.unsentBytes() > 0 && readingPace.tooSlow(taken, tickMs));
+    return backlog.tooSlow(!channel.isWritable(), peer.unsentBytes(), peer.bytesTaken(), tickMs);
   }
 
   private boolean idleForTooLong() {

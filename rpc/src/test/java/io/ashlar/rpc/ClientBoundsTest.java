@@ -28,7 +28,7 @@ final class ClientBoundsTest {
   private static final int TIMEOUT_MS = 30_000;
   private static final int MEGABYTE = 1 << 20;
   private static final CallOptions PATIENT = CallOptions.timeout(TIMEOUT_MS);
-  private static final RpcLimits SMALL = RpcLimits.defaults().withFrameBytesMax(MEGABYTE);
+  private static final RpcLimits SMALL = TestServer.PATIENT.withFrameBytesMax(MEGABYTE);
 
   private static GetFileStatusRequest path(String path) {
     return GetFileStatusRequest.newBuilder().setPath(path).build();
@@ -50,7 +50,7 @@ final class ClientBoundsTest {
 
   @Test
   void shouldBoundTheBytesOfCallsInFlight() throws Exception {
-    RpcLimits limits = RpcLimits.defaults().withBytesInFlight(MEGABYTE, MEGABYTE);
+    RpcLimits limits = TestServer.PATIENT.withBytesInFlight(MEGABYTE, MEGABYTE);
     try (TestServer server = new TestServer(limits, TestServer.service(call -> {}));
         RpcClient client = server.client(limits)) {
       RpcConnection connection = server.connect(client);
@@ -68,8 +68,8 @@ final class ClientBoundsTest {
 
   @Test
   void shouldTakeNewCallsWhenOldOnesWereGivenUp() throws Exception {
-    RpcLimits limits = RpcLimits.defaults().withCounts(8, 8, 1);
-    try (TestServer server = new TestServer(RpcLimits.defaults(), new EchoService());
+    RpcLimits limits = TestServer.PATIENT.withCounts(8, 8, 1);
+    try (TestServer server = new TestServer(TestServer.PATIENT, new EchoService());
         RpcClient client = server.client(limits)) {
       RpcConnection connection = server.connect(client);
       for (int round = 0; round < 3; round++) {
@@ -88,7 +88,7 @@ final class ClientBoundsTest {
   @Test
   void shouldRefuseARequestThatThePeerWouldNotTake() throws Exception {
     try (TestServer server = new TestServer(SMALL, new EchoService());
-        RpcClient client = server.client(RpcLimits.defaults())) {
+        RpcClient client = server.client(TestServer.PATIENT)) {
       RpcConnection connection = server.connect(client);
       CompletableFuture<RpcReply> reply = call(connection, path("x".repeat(2 * MEGABYTE)), PATIENT);
       assertThat(reply).as("refused before it is sent").isDone();
@@ -105,7 +105,7 @@ final class ClientBoundsTest {
     List<String> atServer = new CopyOnWriteArrayList<>();
     try (TestServer server =
             new TestServer(SMALL, TestServer.service(call -> call.openStream(recorder(atServer))));
-        RpcClient client = server.client(RpcLimits.defaults())) {
+        RpcClient client = server.client(TestServer.PATIENT)) {
       RpcConnection connection = server.connect(client);
       RpcStream stream =
           connection.openStream(
@@ -127,7 +127,7 @@ final class ClientBoundsTest {
   void shouldAnswerWithAnErrorWhenTheAnswerIsTooLargeForTheCaller() throws Exception {
     try (TestServer server =
             new TestServer(
-                RpcLimits.defaults(),
+                TestServer.PATIENT,
                 TestServer.service(call -> call.reply(path("x".repeat(2 * MEGABYTE)), 0, 0)));
         RpcClient client = server.client(SMALL)) {
       RpcConnection connection = server.connect(client);

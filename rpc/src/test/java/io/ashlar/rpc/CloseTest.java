@@ -71,9 +71,9 @@ final class CloseTest {
   private void readFrom(Consumer<RpcStream> sender, String last) throws Exception {
     try (TestServer server =
             new TestServer(
-                RpcLimits.defaults(),
+                TestServer.PATIENT,
                 TestServer.service(call -> sender.accept(call.openStream(new Ignoring()))));
-        RpcClient client = server.client(RpcLimits.defaults())) {
+        RpcClient client = server.client(TestServer.PATIENT)) {
       RpcConnection connection = server.connect(client);
       RpcStream stream =
           connection.openStream(
@@ -141,9 +141,8 @@ final class CloseTest {
           public void onWritable(boolean writable) {}
         };
     try (TestServer server =
-        new TestServer(
-            RpcLimits.defaults(), TestServer.service(call -> call.openStream(counting)))) {
-      try (RpcClient client = server.client(RpcLimits.defaults())) {
+        new TestServer(TestServer.PATIENT, TestServer.service(call -> call.openStream(counting)))) {
+      try (RpcClient client = server.client(TestServer.PATIENT)) {
         RpcStream stream =
             server
                 .connect(client)
@@ -162,7 +161,7 @@ final class CloseTest {
 
   @Test
   void shouldCloseAlthoughThePeerTakesNothing() throws Exception {
-    RpcLimits hasty = RpcLimits.defaults().withFrameTimeout(300);
+    RpcLimits hasty = TestServer.PATIENT.withFrameTimeout(300);
     try (TestServer server =
             new TestServer(
                 hasty,

@@ -35,7 +35,7 @@ final class HostileServerTest {
   private final RpcClient client =
       new RpcClient(
           loops,
-          RpcLimits.defaults().withTimeouts(5_000, 300, 0).withFrameTimeout(300),
+          RpcLimits.defaults().withTimeouts(60_000, 3_000, 0).withFrameTimeout(300),
           Handshake::getDefaultInstance);
   private ServerSocket listener;
   private CompletableFuture<RpcConnection> ready;

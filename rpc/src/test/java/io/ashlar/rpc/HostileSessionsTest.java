@@ -18,7 +18,7 @@ final class HostileSessionsTest {
   private static final long SEED = Long.getLong("ashlar.hostile.seed", 20_261_124L);
   private static final int ATTACKERS = 4;
   private static final RpcLimits LIMITS =
-      RpcLimits.defaults().withTimeouts(5_000, 300, 0).withFrameTimeout(300);
+      RpcLimits.defaults().withTimeouts(60_000, 5_000, 0).withFrameTimeout(1_000);
 
   @Test
   void shouldSurviveHostileSessionsAndServeOthersMeanwhile() throws Exception {

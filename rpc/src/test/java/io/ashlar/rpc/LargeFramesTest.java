@@ -25,7 +25,7 @@ final class LargeFramesTest {
 
   @Test
   void shouldTakeTheirBuffersFromThePoolAgainAndAgain() throws Exception {
-    try (TestServer server = new TestServer(RpcLimits.defaults(), new EchoService());
+    try (TestServer server = new TestServer(TestServer.PATIENT, new EchoService());
         RawPeer peer = RawPeer.connect(server.port()).shakeHands()) {
       peer.request(1, RpcMethod.READ_BLOCK.number(), GetFileStatusRequest.getDefaultInstance());
       long buffersBefore = pooled();

@@ -28,8 +28,7 @@ final class MemoryOfPeersTest {
   /** One address takes all that it may for frames that it never ends; another goes on. */
   @Test
   void shouldKeepRoomForTheFramesOfOtherAddresses() throws Exception {
-    RpcLimits limits =
-        RpcLimits.defaults().withFrameTimeout(600_000).withPeerBytesMax(4 * MEGABYTE);
+    RpcLimits limits = TestServer.PATIENT.withPeerBytesMax(4 * MEGABYTE);
     List<RawPeer> hoarders = new ArrayList<>();
     try (TestServer server = new TestServer(limits, new EchoService());
         RawPeer honest = new RawPeer(InetAddress.getByName("127.0.0.2"), server.port(), 0)) {
@@ -37,7 +36,7 @@ final class MemoryOfPeersTest {
         RawPeer hoarder = RawPeer.connect(server.port()).shakeHands();
         hoarders.add(hoarder);
         hoarder.prefix(4 + 16 * MEGABYTE, FrameCodec.STREAM, 10);
-        hoarder.raw(new byte[60_000]);
+        hoarder.raw(new byte[100_000]);
       }
       honest.shakeHands();
       honest.request(1, RpcMethod.READ_BLOCK.number(), path(1));
@@ -81,7 +80,7 @@ final class MemoryOfPeersTest {
   @Test
   void shouldStopReadingWhenTheRequestsInFlightAreLarge() throws Exception {
     Holding service = new Holding();
-    RpcLimits limits = RpcLimits.defaults().withBytesInFlight(MEGABYTE, 32 * MEGABYTE);
+    RpcLimits limits = TestServer.PATIENT.withBytesInFlight(MEGABYTE, 32 * MEGABYTE);
     try (TestServer server = new TestServer(limits, TestServer.service(service::onRequest));
         RawPeer peer = RawPeer.connect(server.port()).shakeHands()) {
       int calls = 100;
@@ -117,7 +116,7 @@ final class MemoryOfPeersTest {
     int calls = 64;
     Queue<ServerCall> held = new ConcurrentLinkedQueue<>();
     RpcLimits limits =
-        RpcLimits.defaults()
+        TestServer.PATIENT
             .withBytesInFlight(16 * MEGABYTE, 4 * MEGABYTE)
             .withWriteBuffer(MEGABYTE, MEGABYTE / 2);
     try (TestServer server = new TestServer(limits, TestServer.service(held::add));
@@ -158,10 +157,7 @@ final class MemoryOfPeersTest {
   @Test
   void shouldCutWhoDoesNotReadWhenAllOfAnAddressHaveTooMuch() throws Exception {
     RpcLimits limits =
-        RpcLimits.defaults()
-            .withFrameTimeout(600_000)
-            .withPeerBytesMax(16 * MEGABYTE)
-            .withWriteBuffer(MEGABYTE, MEGABYTE / 2);
+        TestServer.PATIENT.withPeerBytesMax(16 * MEGABYTE).withWriteBuffer(MEGABYTE, MEGABYTE / 2);
     RpcService large = TestServer.service(call -> call.reply(path(MEGABYTE), 0, 0));
     List<RawPeer> idle = new ArrayList<>();
     try (TestServer server = new TestServer(limits, large);

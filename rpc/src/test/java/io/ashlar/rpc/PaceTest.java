@@ -53,4 +53,40 @@ final class PaceTest {
       assertThat(pace.tooSlow(0, 0)).isFalse();
     }
   }
+
+  private static int cutAfterMs(boolean much, int bytesPerTick) {
+    Backlog backlog = new Backlog(10_000);
+    for (int ms = 0; ms <= 600_000; ms += 1_000) {
+      if (backlog.tooSlow(much, 500, (long) ms / 1_000 * bytesPerTick, 1_000)) {
+        return ms;
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  @Test
+  void shouldCutWhoTakesNothing() {
+    assertThat(cutAfterMs(false, 0)).isEqualTo(10_000);
+    assertThat(cutAfterMs(true, 0)).isEqualTo(10_000);
+  }
+
+  @Test
+  void shouldCutWhoTakesLittleOfMuch() {
+    assertThat(cutAfterMs(true, 1_000)).isBetween(10_000, 11_000);
+    assertThat(cutAfterMs(true, 200_000)).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void shouldBearWhoTakesLittleOfALittle() {
+    assertThat(cutAfterMs(false, 1)).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void shouldForgetABacklogThatWasTaken() {
+    Backlog backlog = new Backlog(10_000);
+    for (int i = 0; i < 1_000; i++) {
+      boolean empty = i % 5 == 0;
+      assertThat(backlog.tooSlow(!empty, empty ? 0 : 500, 0, 1_000)).isFalse();
+    }
+  }
 }

@@ -21,7 +21,7 @@ final class ProtocolRulesTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = new TestServer(RpcLimits.defaults(), new EchoService());
+    server = new TestServer(TestServer.PATIENT, new EchoService());
     peer = RawPeer.connect(server.port());
   }
 
@@ -122,7 +122,7 @@ final class ProtocolRulesTest {
   void shouldRefuseAFrameAfterTheEndOfItsDirection() throws Exception {
     try (TestServer silent =
             new TestServer(
-                RpcLimits.defaults(), TestServer.service(call -> call.openStream(new Deaf())));
+                TestServer.PATIENT, TestServer.service(call -> call.openStream(new Deaf())));
         RawPeer talker = RawPeer.connect(silent.port())) {
       talker.shakeHands().request(1, READ_BLOCK, GetFileStatusRequest.getDefaultInstance());
       talker.stream(1, true, 0);

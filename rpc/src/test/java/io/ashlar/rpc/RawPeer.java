@@ -21,6 +21,7 @@ final class RawPeer implements AutoCloseable {
   private final Socket socket = new Socket();
   private final DataInputStream in;
   private final DataOutputStream out;
+  private int lastType;
 
   /** Connects from {@code from}, any address of the loopback network. */
   RawPeer(InetAddress from, int port, int receiveBytes) throws IOException {
@@ -41,7 +42,9 @@ final class RawPeer implements AutoCloseable {
 
   RawPeer shakeHands() throws IOException {
     write(FrameCodec.HANDSHAKE, Handshake.newBuilder().setFrameBytesMax(16 << 20).build());
-    assertThat(Handshake.parseFrom(readHeader()).hasError()).isFalse();
+    Handshake answer = Handshake.parseFrom(readHeader());
+    assertThat(lastType).isEqualTo(FrameCodec.HANDSHAKE);
+    assertThat(answer.hasError()).isFalse();
     return this;
   }
 
@@ -90,18 +93,24 @@ final class RawPeer implements AutoCloseable {
   /** Header of the next frame; its payload is thrown away. */
   byte[] readHeader() throws IOException {
     int length = in.readInt();
-    byte[] header = new byte[in.readInt() & 0xff_ffff];
+    int typeAndHeader = in.readInt();
+    lastType = typeAndHeader >>> 24;
+    byte[] header = new byte[typeAndHeader & 0xff_ffff];
     in.readFully(header);
     in.skipNBytes(length - 4 - header.length);
     return header;
   }
 
   ResponseHeader readResponse() throws IOException {
-    return ResponseHeader.parseFrom(readHeader());
+    ResponseHeader response = ResponseHeader.parseFrom(readHeader());
+    assertThat(lastType).isEqualTo(FrameCodec.RESPONSE);
+    return response;
   }
 
   StreamHeader readStream() throws IOException {
-    return StreamHeader.parseFrom(readHeader());
+    StreamHeader header = StreamHeader.parseFrom(readHeader());
+    assertThat(lastType).isEqualTo(FrameCodec.STREAM);
+    return header;
   }
 
   /** The code with which the server ends the connection; then the end itself. */

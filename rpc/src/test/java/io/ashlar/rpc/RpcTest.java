@@ -129,10 +129,11 @@ final class RpcTest {
             RpcMethod.READ_BLOCK, ReadBlockRequest.getDefaultInstance(), OPTIONS, probe);
     int[] sizes = {0, 1, 511, 16_384, 70_000, 1 << 20, 3_000_000, 5};
     for (int size : sizes) {
-      ByteBuf payload = Unpooled.buffer(Math.max(1, size));
+      byte[] bytes = new byte[size];
       for (int i = 0; i < size; i++) {
-        payload.writeByte(i * 31 + size);
+        bytes[i] = (byte) (i * 31 + size);
       }
+      ByteBuf payload = Unpooled.copiedBuffer(bytes);
       stream.send(KeyValue.newBuilder().setKey("s" + size).build(), payload);
     }
     stream.end(null);
@@ -228,8 +229,10 @@ final class RpcTest {
     public void onFrame(ByteString body, ByteBuf payload) {
       int size = payload.readableBytes();
       sizes.add(size);
+      byte[] bytes = new byte[size];
+      payload.getBytes(payload.readerIndex(), bytes);
       for (int i = 0; i < size; i++) {
-        if (payload.getByte(payload.readerIndex() + i) != (byte) (i * 31 + size)) {
+        if (bytes[i] != (byte) (i * 31 + size)) {
           wrongBytes++;
         }
       }
