@@ -1,74 +1,109 @@
 package io.ashlar.dist.bench;
 
-import io.ashlar.benchmarks.Bench;
-import io.ashlar.benchmarks.Measurement;
-import io.ashlar.protocol.error.DfsException;
-import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.benchmarks.result.RunResult;
+import io.ashlar.benchmarks.run.Bench;
+import io.ashlar.benchmarks.run.BenchOptions;
 import io.ashlar.shell.cli.CommandContext;
 import io.ashlar.shell.cli.ExitCode;
+import io.ashlar.shell.cli.Interruption;
 import io.ashlar.shell.cli.ShellCommand;
+import io.ashlar.shell.cli.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures a cluster that it starts itself, never one that is there already. */
+/** Measures clusters that it starts itself, never one that is there already. */
 @Command(
     name = "bench",
-    description = "Measures put, get, small files, stat, mkdirs and the start of a command.")
+    description = {
+      "Measures Ashlar, beside HDFS if asked for, on clusters that it starts and destroys itself.",
+      "Rows: put get small stat list mkdirs create rename delete hflush hsync pread ls restart."
+    })
 public final class BenchCommand implements ShellCommand {
+  private static final int REPETITIONS_MAX = 100;
+
+  @Option(names = "--peer", paramLabel = "hdfs", description = "A real HDFS in the same run.")
+  @Nullable String peer;
+
   @Option(names = "--only", split = ",", paramLabel = "ROW", description = "Default: all rows.")
   @Nullable Set<String> only;
 
-  @Option(names = "--reps", paramLabel = "N", description = "Repetitions; default 3.")
-  int reps = 3;
+  @Option(names = "--reps", paramLabel = "N", description = "Repetitions; default 3, quick 1.")
+  int reps;
 
-  @Option(names = "--quick", description = "A tenth of the work.")
+  @Option(names = "--quick", description = "A tenth of the work; nothing to quote.")
   boolean quick;
 
-  @Option(names = "--dir", paramLabel = "D", description = "Folder for the cluster.")
+  @Option(
+      names = "--floor",
+      description = "Also what the machine itself can do; with --only floor nothing else.")
+  boolean floor;
+
+  @Option(names = "--dir", paramLabel = "D", description = "Folder for all data; must be empty.")
   @Nullable Path dir;
 
   @Override
   public int run(CommandContext context) throws IOException {
-    Set<String> rows = only == null ? Set.of() : new LinkedHashSet<>(only);
-    if (!Bench.ROWS.containsAll(rows) || reps < 1) {
-      throw new DfsException(
-          ErrorCode.INVALID_ARGUMENT,
-          "expected rows of " + Bench.ROWS + " and at least one repetition, found " + rows);
-    }
-    Path folder = dir == null ? Files.createTempDirectory("ashlar-bench") : dir;
-    Path dfs = Path.of(System.getProperty("ashlar.home", ".")).resolve("bin").resolve("dfs");
-    Bench.Options options = new Bench.Options(dfs, folder.resolve("cluster"), rows, reps, quick);
+    BenchOptions options = options(context);
+    Bench bench = new Bench(options, context.report()::note);
+    Interruption.Cleanup cleanup =
+        () -> {
+          bench.close();
+          Folders.delete(options.dir());
+        };
+    context.interruption().register(cleanup);
     try {
-      show(context, new Bench(options).run(context.report()::note));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      RunResult result = bench.run();
+      context.report().result(result);
+      BenchText.print(context, result);
+      return result.skipped().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    } finally {
+      // While ^C takes everything down, its own thread removes the folder.
+      if (!context.interruption().isStopped()) {
+        context.interruption().forget(cleanup);
+        bench.close();
+        Folders.delete(options.dir());
+      }
     }
-    return ExitCode.OK;
   }
 
-  private static void show(CommandContext context, List<Measurement> measured) throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    context.line("| row | median | min | max | unit |");
-    context.line("|---|---|---|---|---|");
-    for (Measurement row : measured) {
-      rows.add(
-          Map.of(
-              "row", row.row(),
-              "unit", row.unit(),
-              "median", row.median(),
-              "values", row.values()));
-      context.line(row.line());
+  private BenchOptions options(CommandContext context) throws IOException {
+    Set<String> rows = only == null ? Set.of() : new LinkedHashSet<>(only);
+    boolean onlyFloors = rows.equals(Set.of("floor"));
+    if (!onlyFloors && !Bench.rows().containsAll(rows)) {
+      throw new UsageException("--only " + rows + ": expected rows of " + Bench.rows());
     }
-    context.report().result(Map.of("rows", rows));
+    if (peer != null && !peer.equals("hdfs")) {
+      throw new UsageException("--peer " + peer + ": expected hdfs");
+    }
+    if (reps < 0 || reps > REPETITIONS_MAX) {
+      throw new UsageException("--reps " + reps + ": expected 1 to " + REPETITIONS_MAX);
+    }
+    Path home = context.io().home();
+    return new BenchOptions(
+        home.resolve("bin").resolve("dfs"),
+        Folders.fresh(dir),
+        home.resolve("benchmarks").resolve("peer-hdfs"),
+        onlyFloors ? Set.of() : rows,
+        reps > 0 ? reps : quick ? 1 : 3,
+        quick,
+        peer != null,
+        floor || onlyFloors,
+        onlyFloors,
+        commandLine(rows));
+  }
+
+  private String commandLine(Set<String> rows) {
+    StringBuilder line = new StringBuilder("dfs bench");
+    line.append(peer == null ? "" : " --peer " + peer);
+    line.append(rows.isEmpty() ? "" : " --only " + String.join(",", rows));
+    line.append(reps == 0 ? "" : " --reps " + reps);
+    line.append(quick ? " --quick" : "");
+    line.append(floor ? " --floor" : "");
+    return line.toString();
   }
 }

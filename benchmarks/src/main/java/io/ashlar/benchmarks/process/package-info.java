@@ -1,0 +1,5 @@
+/** Child processes that end with the command, whatever happens. */
+@NullMarked
+package io.ashlar.benchmarks.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.ashlar.benchmarks.run;
+
+import io.ashlar.benchmarks.driver.Words;
+
+/**
+ * How much each row does; the same for every file system.
+ *
+ * @param quick about a tenth, to see that everything works
+ */
+record Amounts(boolean quick) {
+  private static final long MIB = 1 << 20;
+  static final int SMALL_BYTES = 4 << 10;
+  static final int FLUSH_BYTES = 512;
+  static final int PREAD_BYTES = 4 << 10;
+  static final int RESTART_PART = 20; // a warm-up makes this part of the files
+
+  /** Bytes of one large file. */
+  long streamBytes() {
+    return quick ? 64 * MIB : 1024 * MIB;
+  }
+
+  /** Bytes of the file that is read at random positions. */
+  long preadFileBytes() {
+    return quick ? 64 * MIB : 256 * MIB;
+  }
+
+  /** Time after which a stretch begins no more operations. */
+  long limitMs() {
+    return quick ? 4_000 : 60_000;
+  }
+
+  /** Rest before a large stream, so that the disk has written what came before. */
+  long restMs() {
+    return quick ? 0 : 5_000;
+  }
+
+  /** Empty files that a restart loads. */
+  int restartFiles() {
+    return quick ? 500 : 20_000;
+  }
+
+  /** Request for a workload; {@code warmUp} asks for a fraction. */
+  Words request(String workload, int threads, boolean warmUp) {
+    int count = Math.max(threads, count(workload, threads) / (warmUp ? 5 : 1));
+    Words request =
+        Words.of(workload)
+            .with("threads", threads)
+            .with("count", count)
+            .with("limitMs", warmUp ? Math.min(5_000, limitMs()) : limitMs());
+    return switch (workload) {
+      case "put" -> request.with("bytes", warmUp ? streamBytes() / 4 : streamBytes());
+      // Warming up reads the whole file: what is measured later is in memory on both sides.
+      case "get" -> request.with("bytes", streamBytes()).with("verify", warmUp);
+      case "small" -> request.with("bytes", SMALL_BYTES);
+      case "hflush", "hsync" -> request.with("bytes", FLUSH_BYTES);
+      case "pread" -> request.with("bytes", PREAD_BYTES).with("fileBytes", preadFileBytes());
+      default -> request;
+    };
+  }
+
+  private int count(String workload, int threads) {
+    boolean one = threads == 1;
+    int full =
+        switch (workload) {
+          case "small" -> one ? 500 : 2_000;
+          case "stat" -> one ? 5_000 : 20_000;
+          case "list" -> one ? 200 : 400;
+          case "mkdirs" -> one ? 2_000 : 8_000;
+          case "files" -> one ? 1_000 : 4_000;
+          case "hflush" -> 2_000;
+          case "hsync" -> 1_000;
+          case "pread" -> one ? 2_000 : 8_000;
+          default -> 1;
+        };
+    return quick ? Math.max(1, full / 10) : full;
+  }
+}

@@ -1,0 +1,159 @@
+package io.ashlar.benchmarks.run;
+
+import io.ashlar.benchmarks.driver.Sample;
+import io.ashlar.benchmarks.driver.Words;
+import io.ashlar.benchmarks.process.Commands;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Measures all rows of one round: each contender in turn, again and again: A B A B A B. */
+final class RoundRunner {
+  private static final long COMMAND_TIMEOUT_MS = 60_000;
+  private static final long SERVED_LIMIT_MS = 600_000;
+
+  private final BenchOptions options;
+  private final Commands commands;
+  private final Round round;
+  private final List<Contender> contenders;
+  private final FigureCollector figures;
+  private final Map<String, String> skipped;
+  private final Consumer<String> progress;
+  private final Amounts amounts;
+  private final Set<String> done = new LinkedHashSet<>();
+
+  RoundRunner(
+      BenchOptions options,
+      Commands commands,
+      Round round,
+      List<Contender> contenders,
+      FigureCollector figures,
+      Map<String, String> skipped,
+      Consumer<String> progress) {
+    this.options = options;
+    this.commands = commands;
+    this.round = round;
+    this.contenders = contenders;
+    this.figures = figures;
+    this.skipped = skipped;
+    this.progress = progress;
+    this.amounts = new Amounts(options.quick());
+  }
+
+  void run() throws IOException {
+    for (Row row : options.wanted()) {
+      boolean wanted = round.all() || row.closesData;
+      if (!wanted || !done.add(row.workload)) {
+        continue;
+      }
+      progress.accept(round.against() + ", " + round.durability() + ": " + row.workload);
+      try {
+        measure(row);
+      } catch (IOException e) {
+        // One row that fails must not take the others with it; the document says that it failed.
+        String name = row.word + " (" + round.against() + ", " + round.durability() + ")";
+        skipped.put(name, String.valueOf(e.getMessage()));
+        progress.accept(name + " failed: " + e.getMessage());
+      }
+    }
+  }
+
+  private void measure(Row row) throws IOException {
+    switch (row) {
+      case LS -> listCommands();
+      case RESTART -> restarts();
+      default -> {
+        for (int threads : row.threads) {
+          workload(row, threads);
+        }
+      }
+    }
+  }
+
+  private void workload(Row row, int threads) throws IOException {
+    for (Contender contender : contenders) {
+      contender.driver().ask(amounts.request(row.workload, threads, true));
+    }
+    for (int rep = 0; rep < options.repetitions(); rep++) {
+      for (Contender contender : contenders) {
+        if (row == Row.PUT || row == Row.GET) {
+          rest();
+        }
+        for (Sample sample :
+            contender.driver().ask(amounts.request(row.workload, threads, false))) {
+          record(row, threads, contender, sample);
+        }
+      }
+    }
+  }
+
+  private void record(Row row, int threads, Contender contender, Sample sample) {
+    String metric = sample.metric();
+    if (row.workload.equals("files") && !options.wantedWords().contains(metric)) {
+      return;
+    }
+    boolean readOfSmall = row == Row.SMALL && metric.equals("read");
+    if (readOfSmall && !round.all()) {
+      return; // Reading does not depend on the promise; the first round has it.
+    }
+    String name = row == Row.SMALL ? "small-" + metric : metric;
+    boolean promised = row.closesData && !readOfSmall;
+    figures.add(source(contender, promised ? round.durability() : null), name, threads, sample);
+  }
+
+  private FigureCollector.Source source(Contender contender, @Nullable String durability) {
+    return new FigureCollector.Source(round, durability, contender.name());
+  }
+
+  /** What was written before reaches the disk before the next measure. */
+  private void rest() throws IOException {
+    commands.run(COMMAND_TIMEOUT_MS, List.of("sync"));
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(amounts.restMs());
+    while (System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
+  private void listCommands() throws IOException {
+    for (int rep = -1; rep < options.repetitions(); rep++) {
+      for (Contender contender : contenders) {
+        List<String> command = contender.system().listCommand();
+        long start = System.nanoTime();
+        commands.run(COMMAND_TIMEOUT_MS, command);
+        if (rep >= 0) {
+          double seconds = (System.nanoTime() - start) / 1e9;
+          figures.wall(source(contender, null), "ls", seconds);
+        }
+      }
+    }
+  }
+
+  /** From the start of the process until a stat is answered, with files and an image of them. */
+  private void restarts() throws IOException {
+    Words prepare =
+        Words.of("namespace")
+            .with("count", amounts.restartFiles())
+            .with("limitMs", SERVED_LIMIT_MS);
+    for (Contender contender : contenders) {
+      contender.driver().ask(prepare);
+    }
+    for (int rep = -1; rep < options.repetitions(); rep++) {
+      for (Contender contender : contenders) {
+        contender.system().stopNameNode();
+        long begun = contender.system().startNameNode();
+        contender.driver().ask(Words.of("served").with("limitMs", SERVED_LIMIT_MS));
+        if (rep >= 0) {
+          double seconds = (System.nanoTime() - begun) / 1e9;
+          figures.wall(source(contender, null), "restart", seconds);
+        }
+        contender.driver().processes(contender.system().pids());
+      }
+    }
+  }
+}

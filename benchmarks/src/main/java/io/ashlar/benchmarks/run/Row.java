@@ -1,0 +1,47 @@
+package io.ashlar.benchmarks.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The rows that can be asked for by name. */
+enum Row {
+  PUT("put", "put", true, 1),
+  GET("get", "get", false, 1),
+  SMALL("small", "small", true, 1, 8, 32),
+  STAT("stat", "stat", false, 1, 8, 32),
+  LIST("list", "list", false, 1, 8, 32),
+  MKDIRS("mkdirs", "mkdirs", false, 1, 8, 32),
+  CREATE("create", "files", false, 1, 8, 32),
+  RENAME("rename", "files", false, 1, 8, 32),
+  DELETE("delete", "files", false, 1, 8, 32),
+  HFLUSH("hflush", "hflush", false, 1),
+  HSYNC("hsync", "hsync", false, 1),
+  PREAD("pread", "pread", false, 1, 8),
+  LS("ls", "ls", false, 1),
+  RESTART("restart", "restart", false, 1);
+
+  final String word;
+
+  /** What the driver does for it; several rows may come from one workload. */
+  final String workload;
+
+  /** True if the promise at close matters: measured with both. */
+  final boolean closesData;
+
+  final List<Integer> threads;
+
+  Row(String word, String workload, boolean closesData, Integer... threads) {
+    this.word = word;
+    this.workload = workload;
+    this.closesData = closesData;
+    this.threads = List.of(threads);
+  }
+
+  static Set<String> words() {
+    Set<String> words = new TreeSet<>();
+    Arrays.stream(values()).forEach(row -> words.add(row.word));
+    return words;
+  }
+}
