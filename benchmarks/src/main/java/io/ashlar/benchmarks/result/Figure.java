@@ -1,6 +1,5 @@
 package io.ashlar.benchmarks.result;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,6 @@ public record Figure(
     double median,
     Map<String, Double> parts) {
   /** Name of row, quantity and threads, such as {@code stat.rate.t8}. */
-  @JsonIgnore
   public String id() {
     return row + "." + quantity + ".t" + threads;
   }
