@@ -173,10 +173,21 @@ public final class HdfsCluster implements FileSystemUnderTest {
     return command;
   }
 
+  /** As Hadoop's own launcher does it: the address comes from a file on the class path. */
   @Override
   public List<String> listCommand() throws IOException {
-    List<String> command = java(List.of(), "org.apache.hadoop.fs.FsShell");
-    command.addAll(List.of("-fs", uri(), "-ls", "/"));
+    Path conf = dir.resolve("conf");
+    Files.createDirectories(conf);
+    Files.writeString(
+        conf.resolve("core-site.xml"),
+        "<configuration><property><name>fs.defaultFS</name><value>"
+            + uri()
+            + "</value></property></configuration>\n",
+        StandardCharsets.UTF_8);
+    List<String> options = List.of("-Djava.net.preferIPv4Stack=true");
+    List<String> command =
+        JavaCommand.of(options, conf + ":" + libraries.classPath(), "org.apache.hadoop.fs.FsShell");
+    command.addAll(List.of("-ls", "/"));
     return command;
   }
 

@@ -75,7 +75,8 @@ public final class Tables {
     if (run.machine().fileSystem().equals("tmpfs")) {
       paragraph("**Warning: data lay in memory, so that forcing it to disk cost nothing.**");
     }
-    run.skipped().forEach((row, why) -> paragraph("Not measured: " + row + ": " + firstLine(why)));
+    run.skipped().forEach((row, why) -> paragraph("Not measured: " + row + ": " + why + "."));
+    run.failed().forEach((row, why) -> paragraph("Failed: " + row + ": " + firstLine(why)));
   }
 
   private void paragraph(String text) {

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param versions by contender
  * @param figures all of them
  * @param floors what the machine can do; empty unless asked for
- * @param skipped rows that were not measured, with the reason
+ * @param skipped rows that were not begun, with the reason
+ * @param failed rows that went wrong, with the message
  */
 public record RunResult(
     long startedMs,
@@ -27,4 +28,5 @@ public record RunResult(
     Map<String, String> versions,
     List<Figure> figures,
     List<Floor> floors,
-    Map<String, String> skipped) {}
+    Map<String, String> skipped,
+    Map<String, String> failed) {}

@@ -12,7 +12,6 @@ record Amounts(boolean quick) {
   static final int SMALL_BYTES = 4 << 10;
   static final int FLUSH_BYTES = 512;
   static final int PREAD_BYTES = 4 << 10;
-  static final int RESTART_PART = 20; // a warm-up makes this part of the files
 
   /** Bytes of one large file. */
   long streamBytes() {
@@ -26,7 +25,7 @@ record Amounts(boolean quick) {
 
   /** Time after which a stretch begins no more operations. */
   long limitMs() {
-    return quick ? 4_000 : 60_000;
+    return quick ? 1_500 : 60_000;
   }
 
   /** Rest before a large stream, so that the disk has written what came before. */
@@ -36,7 +35,7 @@ record Amounts(boolean quick) {
 
   /** Empty files that a restart loads. */
   int restartFiles() {
-    return quick ? 500 : 20_000;
+    return quick ? 300 : 20_000;
   }
 
   /** Request for a workload; {@code warmUp} asks for a fraction. */
@@ -46,7 +45,7 @@ record Amounts(boolean quick) {
         Words.of(workload)
             .with("threads", threads)
             .with("count", count)
-            .with("limitMs", warmUp ? Math.min(5_000, limitMs()) : limitMs());
+            .with("limitMs", warmUp ? Math.min(5_000, limitMs() / 2) : limitMs());
     return switch (workload) {
       case "put" -> request.with("bytes", warmUp ? streamBytes() / 4 : streamBytes());
       // Warming up reads the whole file: what is measured later is in memory on both sides.

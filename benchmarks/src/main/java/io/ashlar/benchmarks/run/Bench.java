@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bench implements AutoCloseable {
   private static final int DATA_NODES = 3;
+
+  /** After this time no row is begun, so that a quick run ends within three minutes. */
+  private static final long QUICK_SECONDS = 140;
+
+  private static final long FULL_SECONDS = 3 * 3_600;
   private static final long READY_LIMIT_MS = 60_000;
   private static final List<String> DRIVER_OPTIONS = List.of("-Xmx1g");
 
@@ -37,6 +43,8 @@ public final class Bench implements AutoCloseable {
   private final FigureCollector figures = new FigureCollector();
   private final Map<String, String> versions = new LinkedHashMap<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
+  private final Map<String, String> failed = new LinkedHashMap<>();
+  private long end;
 
   /** Measures as {@code options} say and tells {@code progress} what it does. */
   public Bench(BenchOptions options, Consumer<String> progress) {
@@ -56,6 +64,7 @@ public final class Bench implements AutoCloseable {
     MachineFacts machine = MachineFacts.before(options.dir());
     long startedMs = System.currentTimeMillis();
     long start = System.nanoTime();
+    end = start + TimeUnit.SECONDS.toNanos(options.quick() ? QUICK_SECONDS : FULL_SECONDS);
     List<Floor> floors = new ArrayList<>();
     if (options.floor()) {
       progress.accept("measuring the floors of this machine");
@@ -74,7 +83,8 @@ public final class Bench implements AutoCloseable {
         versions,
         figures.figures(),
         floors,
-        skipped);
+        skipped,
+        failed);
   }
 
   private void measureFileSystems() throws IOException {
@@ -117,7 +127,8 @@ public final class Bench implements AutoCloseable {
       hdfs.start();
       contenders.add(contender(own, "hdfs", name, hdfs, settings.clients()));
     }
-    new RoundRunner(options, commands, round, contenders, figures, skipped, progress).run();
+    new RoundRunner(options, commands, round, end, contenders, figures, skipped, failed, progress)
+        .run();
     open.close(own);
   }
 

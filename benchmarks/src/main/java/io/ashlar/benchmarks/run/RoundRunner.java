@@ -24,24 +24,33 @@ final class RoundRunner {
   private final List<Contender> contenders;
   private final FigureCollector figures;
   private final Map<String, String> skipped;
+  private final Map<String, String> failed;
   private final Consumer<String> progress;
   private final Amounts amounts;
+  private final long end;
   private final Set<String> done = new LinkedHashSet<>();
 
+  /**
+   * @param end after which no row is begun, by {@link System#nanoTime}
+   */
   RoundRunner(
       BenchOptions options,
       Commands commands,
       Round round,
+      long end,
       List<Contender> contenders,
       FigureCollector figures,
       Map<String, String> skipped,
+      Map<String, String> failed,
       Consumer<String> progress) {
     this.options = options;
     this.commands = commands;
     this.round = round;
+    this.end = end;
     this.contenders = contenders;
     this.figures = figures;
     this.skipped = skipped;
+    this.failed = failed;
     this.progress = progress;
     this.amounts = new Amounts(options.quick());
   }
@@ -52,16 +61,23 @@ final class RoundRunner {
       if (!wanted || !done.add(row.workload)) {
         continue;
       }
-      progress.accept(round.against() + ", " + round.durability() + ": " + row.workload);
+      if (System.nanoTime() - end > 0) {
+        skipped.put(name(row), "the time of the whole run was over");
+        continue;
+      }
+      progress.accept(name(row));
       try {
         measure(row);
       } catch (IOException e) {
         // One row that fails must not take the others with it; the document says that it failed.
-        String name = row.word + " (" + round.against() + ", " + round.durability() + ")";
-        skipped.put(name, String.valueOf(e.getMessage()));
-        progress.accept(name + " failed: " + e.getMessage());
+        failed.put(name(row), String.valueOf(e.getMessage()));
+        progress.accept(name(row) + " failed: " + e.getMessage());
       }
     }
+  }
+
+  private String name(Row row) {
+    return row.word + " (" + round.against() + ", " + round.durability() + ")";
   }
 
   private void measure(Row row) throws IOException {
@@ -143,7 +159,7 @@ final class RoundRunner {
     for (Contender contender : contenders) {
       contender.driver().ask(prepare);
     }
-    for (int rep = -1; rep < options.repetitions(); rep++) {
+    for (int rep = options.quick() ? 0 : -1; rep < options.repetitions(); rep++) {
       for (Contender contender : contenders) {
         contender.system().stopNameNode();
         long begun = contender.system().startNameNode();

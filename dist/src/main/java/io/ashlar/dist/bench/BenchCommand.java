@@ -61,7 +61,7 @@ public final class BenchCommand implements ShellCommand {
       RunResult result = bench.run();
       context.report().result(result);
       BenchText.print(context, result);
-      return result.skipped().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+      return result.failed().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     } finally {
       // While ^C takes everything down, its own thread removes the folder.
       if (!context.interruption().isStopped()) {
