@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** Measures clusters that it starts itself, never one that is there already. */
 @Command(
     name = "bench",
-    subcommands = {BenchReportCommand.class},
+    subcommands = {BenchReportCommand.class, SynthImageCommand.class, SynthDataNodesCommand.class},
     description = {
       "Measures Ashlar, beside HDFS if asked for, on clusters that it starts and destroys itself.",
       "Rows: put get small stat list mkdirs create rename delete hflush hsync pread ls restart."

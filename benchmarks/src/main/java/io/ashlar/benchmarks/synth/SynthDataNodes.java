@@ -1,0 +1,124 @@
+package io.ashlar.benchmarks.synth;
+
+import io.ashlar.protocol.ProtocolVersion;
+import io.ashlar.protocol.rpc.Handshake;
+import io.ashlar.protocol.rpc.PeerRole;
+import io.ashlar.rpc.EventLoops;
+import io.ashlar.rpc.RpcClient;
+import io.ashlar.rpc.RpcConnection;
+import io.ashlar.rpc.RpcLimits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Many DataNodes in one process, which hold the blocks of an image without their data. They
+ * register, report all, and send heartbeats until they are stopped; whoever wants data is refused.
+ *
+ * <p><b>Threading</b>: one thread runs; any may close.
+ */
+public final class SynthDataNodes implements AutoCloseable {
+  private static final int CONNECT_TIMEOUT_SECONDS = 30;
+
+  private final SynthBlocks blocks;
+  private final EventLoops loops = EventLoops.create(1, "synth-loop");
+  private final RpcClient client;
+  private final RefusingListener listener;
+  private final List<SynthDataNode> nodes = new ArrayList<>();
+  private final List<RpcConnection> connections = new ArrayList<>();
+
+  private SynthDataNodes(SynthBlocks blocks, int count, long seed, long incarnation)
+      throws IOException {
+    this.blocks = blocks;
+    this.client = new RpcClient(loops, RpcLimits.defaults(), this::handshake);
+    this.listener = RefusingListener.open(count);
+    for (int i = 0; i < count; i++) {
+      nodes.add(new SynthDataNode(blocks, i, count, seed, listener.port(i), incarnation));
+    }
+  }
+
+  /** What was reported: replicas of all nodes, and the blocks of the image. */
+  public record Reported(int dataNodes, int blocks, long replicas, double seconds) {}
+
+  /**
+   * Reads the blocks of {@code image}.
+   *
+   * @param incarnation rises from one start to the next
+   */
+  public static SynthDataNodes of(Path image, int count, long seed, long incarnation)
+      throws IOException {
+    return new SynthDataNodes(SynthBlocks.read(image), count, seed, incarnation);
+  }
+
+  private Handshake handshake() {
+    return Handshake.newBuilder()
+        .setProtocolVersion(ProtocolVersion.CURRENT)
+        .setFeatureLevel(ProtocolVersion.FEATURE_LEVEL)
+        .setNamespaceId(blocks.namespaceId())
+        .setRole(PeerRole.DATANODE)
+        .setSoftwareVersion("synth")
+        .setPeerName("synth-datanodes")
+        .build();
+  }
+
+  /** Registers all nodes with a NameNode, each over a connection of its own, and reports all. */
+  public Reported report(String host, int port) throws IOException {
+    long start = System.nanoTime();
+    long replicas = 0;
+    for (SynthDataNode node : nodes) {
+      RpcConnection connection = connect(host, port);
+      connections.add(connection);
+      node.register(connection);
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      replicas += nodes.get(i).reportAll(connections.get(i));
+      heartbeats();
+    }
+    return new Reported(
+        nodes.size(), blocks.count(), replicas, (System.nanoTime() - start) / 1_000_000 / 1e3);
+  }
+
+  private RpcConnection connect(String host, int port) throws IOException {
+    try {
+      return client
+          .connect(new InetSocketAddress(host, port))
+          .get(CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("the NameNode refused: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("the NameNode did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Sends heartbeats every {@code intervalMs} until {@code stopped}. */
+  public void live(long intervalMs, BooleanSupplier stopped) throws IOException {
+    while (!stopped.getAsBoolean()) {
+      heartbeats();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(intervalMs));
+    }
+  }
+
+  private void heartbeats() throws IOException {
+    for (int i = 0; i < connections.size(); i++) {
+      nodes.get(i).heartbeat(connections.get(i));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    connections.forEach(RpcConnection::close);
+    client.close();
+    loops.close();
+    listener.close();
+  }
+}

@@ -1,0 +1,53 @@
+package io.ashlar.benchmarks.synth;
+
+import io.ashlar.common.disk.RealDisk;
+import io.ashlar.namenode.fsimage.ImageWriter;
+import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.namenode.namespace.TreeMapNamespace;
+import io.ashlar.namenode.storage.NameNodeFormatter;
+import io.ashlar.namenode.storage.NameNodeStorage;
+import io.ashlar.namenode.storage.StorageVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A metadata folder whose image holds a large namespace, written by the NameNode's own writer.
+ * Equal arguments give equal bytes.
+ *
+ * @param image file that was written
+ * @param clusterId of the folder
+ * @param files in the namespace
+ * @param inodes files and directories
+ * @param blocks in the namespace
+ * @param bytes of the image
+ */
+public record SynthImage(
+    String image, String clusterId, int files, long inodes, long blocks, long bytes) {
+  private static final long CREATED_MS = 1_767_225_600_000L;
+
+  /** Formats {@code folder}, which must be empty or absent, and writes the image into it. */
+  public static SynthImage write(Path folder, int files, long seed, String owner)
+      throws IOException {
+    String clusterId = "synth-" + files + "-" + seed;
+    UUID namespaceId = UUID.nameUUIDFromBytes(clusterId.getBytes(StandardCharsets.UTF_8));
+    StorageVersion version =
+        new StorageVersion(clusterId, namespaceId, StorageVersion.LAYOUT_VERSION, CREATED_MS);
+    new NameNodeFormatter(RealDisk.INSTANCE).format(List.of(folder), version, false);
+    Namespace namespace = new TreeMapNamespace();
+    SynthNamespace.fill(namespace, files, seed, owner);
+    Path image =
+        new ImageWriter(RealDisk.INSTANCE)
+            .write(NameNodeStorage.current(folder), namespace, clusterId, namespaceId.toString());
+    return new SynthImage(
+        image.toString(),
+        clusterId,
+        files,
+        namespace.inodeCount(),
+        namespace.blockCount(),
+        Files.size(image));
+  }
+}
