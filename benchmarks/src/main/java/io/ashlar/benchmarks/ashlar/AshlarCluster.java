@@ -3,6 +3,7 @@ package io.ashlar.benchmarks.ashlar;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ashlar.benchmarks.driver.Driver;
+import io.ashlar.benchmarks.process.Child;
 import io.ashlar.benchmarks.process.Commands;
 import io.ashlar.benchmarks.process.JavaCommand;
 import io.ashlar.benchmarks.process.Ports;
@@ -27,6 +28,7 @@ public final class AshlarCluster implements FileSystemUnderTest {
   private final Path dir;
   private final List<String> driverOptions;
   private String uri = "";
+  private @Nullable Child guard;
   private @Nullable Process restarted;
 
   /**
@@ -46,9 +48,21 @@ public final class AshlarCluster implements FileSystemUnderTest {
 
   /** Starts it; whoever owns it closes it, also if this fails in the middle. */
   public void start() throws IOException {
+    guard = Child.start("guard", guardCommand(), dir.resolveSibling("guard.log"));
     dfs("cluster", "start", "--dir", dir.toString(), "--port", "0");
     uri = status().path("uri").asText();
     dfs("admin", "safemode", "wait", "--fs", uri);
+  }
+
+  /**
+   * Daemons of a local cluster outlive the command that starts them. The guard ends them when this
+   * process has ended in a way in which it could not do so itself, such as SIGKILL.
+   */
+  private List<String> guardCommand() {
+    String script =
+        "trap '' INT HUP TERM; cat >/dev/null;"
+            + " [[ ! -e $1/cluster.json ]] || \"$0\" cluster destroy --dir \"$1\"";
+    return List.of("bash", "-c", script, dfs.toString(), dir.toString());
   }
 
   private JsonNode status() throws IOException {
@@ -149,6 +163,10 @@ public final class AshlarCluster implements FileSystemUnderTest {
     if (dir.resolve("cluster.json").toFile().exists()) {
       commands.runAlways(
           COMMAND_TIMEOUT_MS, command("cluster", "destroy", "--dir", dir.toString()));
+    }
+    Child watching = guard;
+    if (watching != null) {
+      watching.close();
     }
   }
 

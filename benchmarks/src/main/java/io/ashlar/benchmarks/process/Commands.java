@@ -26,6 +26,11 @@ public final class Commands implements AutoCloseable {
     this.folder = folder;
   }
 
+  /** True once the run is being taken down. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /** Output of a command that ended well; fails with its last words otherwise. */
   public String run(long timeoutMs, List<String> command) throws IOException {
     return run(timeoutMs, command, false);

@@ -69,6 +69,9 @@ final class RoundRunner {
       try {
         measure(row);
       } catch (IOException e) {
+        if (commands.isClosed()) {
+          throw e;
+        }
         // One row that fails must not take the others with it; the document says that it failed.
         failed.put(name(row), String.valueOf(e.getMessage()));
         progress.accept(name(row) + " failed: " + e.getMessage());
