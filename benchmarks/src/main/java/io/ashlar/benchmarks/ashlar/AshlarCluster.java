@@ -27,6 +27,7 @@ public final class AshlarCluster implements FileSystemUnderTest {
   private final Path dfs;
   private final Path dir;
   private final List<String> driverOptions;
+  private final List<String> startOptions;
   private String uri = "";
   private @Nullable Child guard;
   private @Nullable Process restarted;
@@ -38,18 +39,27 @@ public final class AshlarCluster implements FileSystemUnderTest {
    * @param dfs the launcher
    * @param dir folder of the cluster, which must not exist
    * @param driverOptions JVM options of drivers
+   * @param startOptions of {@code dfs cluster start}
    */
-  public AshlarCluster(Commands commands, Path dfs, Path dir, List<String> driverOptions) {
+  public AshlarCluster(
+      Commands commands,
+      Path dfs,
+      Path dir,
+      List<String> driverOptions,
+      List<String> startOptions) {
     this.commands = commands;
     this.dfs = dfs;
     this.dir = dir;
     this.driverOptions = List.copyOf(driverOptions);
+    this.startOptions = List.copyOf(startOptions);
   }
 
   /** Starts it; whoever owns it closes it, also if this fails in the middle. */
   public void start() throws IOException {
     guard = Child.start("guard", guardCommand(), dir.resolveSibling("guard.log"));
-    dfs("cluster", "start", "--dir", dir.toString(), "--port", "0");
+    List<String> start = command("cluster", "start", "--dir", dir.toString(), "--port", "0");
+    start.addAll(startOptions);
+    commands.run(COMMAND_TIMEOUT_MS, start);
     uri = status().path("uri").asText();
     dfs("admin", "safemode", "wait", "--fs", uri);
   }

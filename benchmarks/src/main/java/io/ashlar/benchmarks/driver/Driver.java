@@ -30,6 +30,9 @@ public final class Driver {
           Map.entry("namespace", Metadata::namespace),
           Map.entry("ready", Metadata::ready),
           Map.entry("served", Metadata::served),
+          Map.entry("growCreate", Growth::create),
+          Map.entry("growList", Growth::list),
+          Map.entry("growCheckpoint", Growth::checkpoint),
           Map.entry("hflush", Flushes::hflush),
           Map.entry("hsync", Flushes::hsync),
           Map.entry("pread", PositionedReads::run));

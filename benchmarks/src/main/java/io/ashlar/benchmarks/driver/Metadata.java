@@ -119,9 +119,10 @@ final class Metadata {
   /** Tries one stat until it is answered. */
   static List<Sample> served(Target target, Workers workers, Words request) throws IOException {
     long end = System.nanoTime() + request.number("limitMs") * 1_000_000;
+    String path = request.find("path");
     while (true) {
       try {
-        target.stat("/bench/restart/0/f0");
+        target.stat(path == null ? "/bench/restart/0/f0" : path);
         return List.of();
       } catch (IOException e) {
         if (System.nanoTime() - end > 0) {

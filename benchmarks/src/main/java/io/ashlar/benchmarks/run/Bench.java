@@ -34,7 +34,7 @@ public final class Bench implements AutoCloseable {
 
   private static final long FULL_SECONDS = 3 * 3_600;
   private static final long READY_LIMIT_MS = 60_000;
-  private static final List<String> DRIVER_OPTIONS = List.of("-Xmx1g");
+  static final List<String> DRIVER_OPTIONS = List.of("-Xmx1g");
 
   private final BenchOptions options;
   private final Consumer<String> progress;
@@ -94,15 +94,24 @@ public final class Bench implements AutoCloseable {
       libraries = HdfsLibraries.build(commands, options.peerProject());
       versions.put("hdfs", libraries.version());
     }
-    progress.accept("starting Ashlar");
     versions.put("ashlar", String.valueOf(Bench.class.getPackage().getImplementationVersion()));
-    AshlarCluster ashlar =
-        open.add(
-            new AshlarCluster(
-                commands, options.dfs(), options.dir().resolve("ashlar"), DRIVER_OPTIONS));
-    ashlar.start();
-    for (Round round : options.rounds()) {
-      measure(round, ashlar, libraries);
+    if (!options.rounds().isEmpty()) {
+      progress.accept("starting Ashlar");
+      AshlarCluster ashlar =
+          open.add(
+              new AshlarCluster(
+                  commands,
+                  options.dfs(),
+                  options.dir().resolve("ashlar"),
+                  DRIVER_OPTIONS,
+                  List.of()));
+      ashlar.start();
+      for (Round round : options.rounds()) {
+        measure(round, ashlar, libraries);
+      }
+    }
+    if (options.wanted().contains(Row.GROW)) {
+      new GrowthRunner(options, commands, open, figures, progress).run();
     }
   }
 

@@ -35,7 +35,7 @@ public record BenchOptions(
   /** Rows to measure, in their order. */
   List<Row> wanted() {
     return Arrays.stream(Row.values())
-        .filter(row -> only.isEmpty() || only.contains(row.word))
+        .filter(row -> only.isEmpty() ? row.isUsual() : only.contains(row.word))
         .toList();
   }
 
@@ -51,6 +51,9 @@ public record BenchOptions(
    */
   List<Round> rounds() {
     List<Round> rounds = new ArrayList<>();
+    if (wanted().equals(List.of(Row.GROW))) {
+      return rounds;
+    }
     boolean writes = wanted().stream().anyMatch(row -> row.closesData);
     for (String against : peer ? List.of("default", "tuned") : List.of("alone")) {
       if (quick && against.equals("tuned")) {

@@ -20,7 +20,8 @@ enum Row {
   HSYNC("hsync", "hsync", false, 1),
   PREAD("pread", "pread", false, 1, 8),
   LS("ls", "ls", false, 1),
-  RESTART("restart", "restart", false, 1);
+  RESTART("restart", "restart", false, 1),
+  GROW("grow", "grow", false, 1);
 
   final String word;
 
@@ -37,6 +38,11 @@ enum Row {
     this.workload = workload;
     this.closesData = closesData;
     this.threads = List.of(threads);
+  }
+
+  /** False for a row that is run only if it is named, because it takes long. */
+  boolean isUsual() {
+    return this != GROW;
   }
 
   static Set<String> words() {

@@ -32,13 +32,25 @@ public record SynthImage(
   /** Formats {@code folder}, which must be empty or absent, and writes the image into it. */
   public static SynthImage write(Path folder, int files, long seed, String owner)
       throws IOException {
+    return write(folder, SynthShape.usual(files), seed, owner);
+  }
+
+  /** The same with all files in the directory {@code /synth/large}. */
+  public static SynthImage writeOneDirectory(Path folder, int files, long seed, String owner)
+      throws IOException {
+    return write(folder, new SynthShape(files, files), seed, owner);
+  }
+
+  private static SynthImage write(Path folder, SynthShape shape, long seed, String owner)
+      throws IOException {
+    int files = shape.files();
     String clusterId = "synth-" + files + "-" + seed;
     UUID namespaceId = UUID.nameUUIDFromBytes(clusterId.getBytes(StandardCharsets.UTF_8));
     StorageVersion version =
         new StorageVersion(clusterId, namespaceId, StorageVersion.LAYOUT_VERSION, CREATED_MS);
     new NameNodeFormatter(RealDisk.INSTANCE).format(List.of(folder), version, false);
     Namespace namespace = new TreeMapNamespace();
-    SynthNamespace.fill(namespace, files, seed, owner);
+    SynthNamespace.fill(namespace, shape, seed, owner);
     Path image =
         new ImageWriter(RealDisk.INSTANCE)
             .write(NameNodeStorage.current(folder), namespace, clusterId, namespaceId.toString());

@@ -47,9 +47,9 @@ final class SynthNamespace {
   private InodeId largeDirectory = NamespaceView.ROOT_ID;
   private final List<InodeId> directories = new ArrayList<>();
 
-  private SynthNamespace(Namespace namespace, int files, long seed, String owner) {
+  private SynthNamespace(Namespace namespace, SynthShape shape, long seed, String owner) {
     this.namespace = namespace;
-    this.shape = new SynthShape(files);
+    this.shape = shape;
     this.random = new SplittableRandom(seed);
     this.session = namespace.nextSessionId();
     this.fileAttributes = new InodeAttributes(owner, "users", 0644, TIME_MS);
@@ -57,16 +57,16 @@ final class SynthNamespace {
   }
 
   /** Fills {@code namespace}, which is empty. */
-  static void fill(Namespace namespace, int files, long seed, String owner) {
+  static void fill(Namespace namespace, SynthShape shape, long seed, String owner) {
     namespace.startEpoch(new Epoch(namespace.epoch().value() + 1));
-    SynthNamespace synth = new SynthNamespace(namespace, files, seed, owner);
+    SynthNamespace synth = new SynthNamespace(namespace, shape, seed, owner);
     namespace.openSession(synth.session, "synth", owner);
     synth.makeDirectories();
     long[] inodes = synth.makeFiles();
     synth.churn(inodes);
     namespace.endSession(synth.session);
     // As many records as clients would have caused; only that it is not 0 matters.
-    namespace.setAppliedTxid((long) RECORDS_PER_FILE * files + 1);
+    namespace.setAppliedTxid((long) RECORDS_PER_FILE * shape.files() + 1);
   }
 
   private void makeDirectories() {

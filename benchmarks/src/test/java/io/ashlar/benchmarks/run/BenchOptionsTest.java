@@ -40,9 +40,15 @@ final class BenchOptionsTest {
     assertThat(Bench.rows())
         .containsExactlyInAnyOrder(
             "put", "get", "small", "stat", "list", "mkdirs", "create", "rename", "delete", "hflush",
-            "hsync", "pread", "ls", "restart");
+            "hsync", "pread", "ls", "restart", "grow");
     assertThat(options(Set.of("rename", "put"), false, false).wantedWords())
         .containsExactly("put", "rename");
+  }
+
+  @Test
+  void shouldRunTheLongRowOnlyIfItIsNamed() {
+    assertThat(options(Set.of(), false, true).wantedWords()).doesNotContain("grow");
+    assertThat(options(Set.of("grow"), false, true).rounds()).isEmpty();
   }
 
   @Test
