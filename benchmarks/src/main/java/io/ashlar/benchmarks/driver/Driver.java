@@ -22,6 +22,8 @@ public final class Driver {
       Map.ofEntries(
           Map.entry("put", Streams::put),
           Map.entry("get", Streams::get),
+          Map.entry("putFile", LocalFiles::put),
+          Map.entry("getFile", LocalFiles::get),
           Map.entry("small", SmallFiles::run),
           Map.entry("stat", Metadata::stat),
           Map.entry("list", Metadata::list),

@@ -32,9 +32,10 @@ record Comparison(
     return all;
   }
 
-  /** How many times better than the peer; NaN without one. */
+  /** How many times better than the peer; NaN without one, and where the disk is measured. */
   double ratio() {
-    return peer == null ? Double.NaN : ashlar.timesBetterThan(peer);
+    boolean measuresDisk = ashlar.row().endsWith("-file");
+    return peer == null || measuresDisk ? Double.NaN : ashlar.timesBetterThan(peer);
   }
 
   /** How far from the floor, 1 or more; NaN without one. */

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /** Markdown of a run: where and how it was made, then the tables. */
 public final class Tables {
-  private static final Set<String> HEADLINES = Set.of("throughput", "rate", "wall");
+  private static final Set<String> HEADLINES = Set.of("throughput", "rate", "wall", "device");
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -90,7 +90,7 @@ public final class Tables {
 
   private static boolean isMain(Figure figure) {
     boolean forces = figure.row().equals("hflush") || figure.row().equals("hsync");
-    boolean stream = figure.row().equals("put") || figure.row().equals("get");
+    boolean stream = Set.of("put", "get", "put-file", "get-file").contains(figure.row());
     return HEADLINES.contains(figure.quantity())
         || (figure.quantity().equals("cpu") && stream)
         || (forces && Set.of("p50", "p90").contains(figure.quantity()));
@@ -164,7 +164,7 @@ public final class Tables {
   }
 
   private static String label(Figure figure) {
-    return HEADLINES.contains(figure.quantity())
+    return HEADLINES.contains(figure.quantity()) && !figure.quantity().equals("device")
         ? figure.row()
         : figure.row() + " " + figure.quantity();
   }

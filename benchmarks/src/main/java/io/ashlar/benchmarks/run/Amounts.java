@@ -18,6 +18,11 @@ record Amounts(boolean quick) {
     return quick ? 64 * MIB : 1024 * MIB;
   }
 
+  /** Bytes of a file on the local disk. */
+  long localFileBytes() {
+    return quick ? 64 * MIB : 4096 * MIB;
+  }
+
   /** Bytes of the file that is read at random positions. */
   long preadFileBytes() {
     return quick ? 64 * MIB : 256 * MIB;

@@ -36,17 +36,12 @@ final class FigureCollector {
 
   /** One stretch of a large stream, of forces, or of many operations. */
   void add(Source source, String row, int threads, Sample sample) {
-    foreign.add(sample.foreignShare());
     if (sample.operations() == 0) {
       return;
     }
+    foreign.add(sample.foreignShare());
     switch (row) {
-      case "put", "get" -> {
-        value(
-            key(source, row, "throughput", threads, "MiB/s", true),
-            sample.bytes() / MIB / (sample.nanos() / 1e9));
-        cpu(source, row, threads, "CPU-s per GiB", GIB / sample.bytes(), sample);
-      }
+      case "put", "get" -> stream(source, row, sample);
       case "hflush", "hsync" -> {
         latencies(source, row, threads, sample);
         cpu(source, row, threads, "CPU-us per operation", 1e6 / sample.operations(), sample);
@@ -57,6 +52,22 @@ final class FigureCollector {
         latencies(source, row, threads, sample);
       }
     }
+  }
+
+  /** One large stream. */
+  void stream(Source source, String row, Sample sample) {
+    if (sample.bytes() == 0) {
+      return;
+    }
+    value(
+        key(source, row, "throughput", 1, "MiB/s", true),
+        sample.bytes() / MIB / (sample.nanos() / 1e9));
+    cpu(source, row, 1, "CPU-s per GiB", GIB / sample.bytes(), sample);
+  }
+
+  /** Bytes that reached the disk meanwhile. */
+  void device(Source source, String row, double mib) {
+    value(key(source, row, "device", 1, "MiB written to the device", false), mib);
   }
 
   /** Wall time of something that is done once. */

@@ -87,6 +87,7 @@ final class RoundRunner {
     switch (row) {
       case LS -> listCommands();
       case RESTART -> restarts();
+      case FILE -> new LocalFileRunner(options, commands, round, figures).run(contenders);
       default -> {
         for (int threads : row.threads) {
           workload(row, threads);

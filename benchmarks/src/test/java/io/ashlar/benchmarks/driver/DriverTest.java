@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The protocol between the command and its driver, with every workload. */
 final class DriverTest {
@@ -111,6 +114,27 @@ final class DriverTest {
     target.statNanos = 2_000_000;
     Sample sample = one("stat threads=1 count=100000 limitMs=30");
     assertThat(sample.operations()).isPositive().isLessThan(100_000);
+  }
+
+  @Test
+  void shouldStoreALocalFileAndFetchIt(@TempDir Path temp) throws IOException {
+    String local = temp.resolve("local").toString();
+    assertThat(one("putFile local=" + local + " bytes=1500000 limitMs=60000").bytes())
+        .isEqualTo(1_500_000);
+    assertThat(target.files.get("/bench/local-file")).isEqualTo(Files.readAllBytes(Path.of(local)));
+    assertThat(one("getFile local=" + local + " bytes=1500000 limitMs=60000").metric())
+        .isEqualTo("get-file");
+    assertThat(Files.exists(temp.resolve("local.back"))).isFalse();
+  }
+
+  @Test
+  void shouldMeasureCreationListingAndPausesOfALargeDirectory() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      target.createEmpty("/synth/large/f" + i);
+    }
+    assertThat(one("growCreate path=/synth/large count=4 limitMs=60000").operations()).isEqualTo(4);
+    assertThat(one("growList path=/synth/large count=3 limitMs=60000").operations()).isEqualTo(15);
+    assertThat(one("growCheckpoint path=/pause limitMs=60000").metric()).isEqualTo("checkpoint");
   }
 
   @Test

@@ -40,14 +40,14 @@ final class BenchOptionsTest {
     assertThat(Bench.rows())
         .containsExactlyInAnyOrder(
             "put", "get", "small", "stat", "list", "mkdirs", "create", "rename", "delete", "hflush",
-            "hsync", "pread", "ls", "restart", "grow");
+            "hsync", "pread", "ls", "restart", "grow", "file");
     assertThat(options(Set.of("rename", "put"), false, false).wantedWords())
         .containsExactly("put", "rename");
   }
 
   @Test
   void shouldRunTheLongRowOnlyIfItIsNamed() {
-    assertThat(options(Set.of(), false, true).wantedWords()).doesNotContain("grow");
+    assertThat(options(Set.of(), false, true).wantedWords()).doesNotContain("grow", "file");
     assertThat(options(Set.of("grow"), false, true).rounds()).isEmpty();
   }
 
@@ -62,6 +62,13 @@ final class BenchOptionsTest {
     assertThat(new Amounts(true).request("put", 1, false).number("bytes"))
         .isLessThan(new Amounts(false).request("put", 1, false).number("bytes"));
     assertThat(new Amounts(true).request("list", 32, true).count("count")).isEqualTo(32);
+  }
+
+  @Test
+  void shouldReadWhatABlockDeviceWrote() {
+    assertThat(BlockDevice.parse("  10 0 80 5 20 1 4096 7 0 9 9 0 0\n")).isEqualTo(2_097_152);
+    assertThat(BlockDevice.numbers(0xFE01)).isEqualTo("254:1");
+    assertThat(BlockDevice.numbers(0x100803)).isEqualTo("8:259");
   }
 
   @Test
