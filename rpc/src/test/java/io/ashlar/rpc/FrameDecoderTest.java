@@ -92,6 +92,15 @@ final class FrameDecoderTest {
     assertThat(taken()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {FrameCodec.REQUEST, FrameCodec.STREAM, 0, 5, 127, 255})
+  void shouldRefuseAnyFirstFrameThatShakesNoHands(int type) {
+    install();
+    channel.writeInbound(prefix(4 + 1_000, type, 10));
+    assertThat(events).containsExactly("MALFORMED");
+    assertThat(taken()).isZero();
+  }
+
   @Test
   void shouldTakeMemoryAsBytesArrive() {
     install();
