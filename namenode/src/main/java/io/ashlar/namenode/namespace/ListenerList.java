@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The listeners of a namespace, told in the order in which they were added. */
-final class ListenerList {
+public final class ListenerList {
   /** Hears nothing. */
-  static final TouchListener NOBODY =
+  public static final TouchListener NOBODY =
       new TouchListener() {
         @Override
         public void inodeTouched(long inodeId) {}
@@ -19,41 +19,48 @@ final class ListenerList {
 
   private final List<NamespaceListener> listeners = new ArrayList<>();
 
-  void add(NamespaceListener listener) {
+  /** Adds a listener behind the others. */
+  public void add(NamespaceListener listener) {
     listeners.add(listener);
   }
 
-  void blockChanged(BlockView block) {
+  /** See {@link NamespaceListener#onBlockChanged}. */
+  public void blockChanged(BlockView block) {
     for (NamespaceListener listener : listeners) {
       listener.onBlockChanged(block);
     }
   }
 
-  void blockRemoved(BlockView block) {
+  /** See {@link NamespaceListener#onBlockRemoved}. */
+  public void blockRemoved(BlockView block) {
     for (NamespaceListener listener : listeners) {
       listener.onBlockRemoved(block);
     }
   }
 
-  void sessionOpened(SessionId session) {
+  /** See {@link NamespaceListener#onSessionOpened}. */
+  public void sessionOpened(SessionId session) {
     for (NamespaceListener listener : listeners) {
       listener.onSessionOpened(session);
     }
   }
 
-  void sessionEnded(SessionId session) {
+  /** See {@link NamespaceListener#onSessionEnded}. */
+  public void sessionEnded(SessionId session) {
     for (NamespaceListener listener : listeners) {
       listener.onSessionEnded(session);
     }
   }
 
-  void leaseOpened(InodeId file, LeaseHolder holder) {
+  /** See {@link NamespaceListener#onLeaseOpened}. */
+  public void leaseOpened(InodeId file, LeaseHolder holder) {
     for (NamespaceListener listener : listeners) {
       listener.onLeaseOpened(file, holder);
     }
   }
 
-  void leaseClosed(InodeId file, LeaseHolder holder) {
+  /** See {@link NamespaceListener#onLeaseClosed}. */
+  public void leaseClosed(InodeId file, LeaseHolder holder) {
     for (NamespaceListener listener : listeners) {
       listener.onLeaseClosed(file, holder);
     }

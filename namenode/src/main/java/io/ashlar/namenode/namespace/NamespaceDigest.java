@@ -14,10 +14,11 @@ import java.util.Iterator;
  * SHA-256 over everything that an image holds, in the image's order. So two namespaces have equal
  * digests if, and only if, their images would be equal (I6).
  */
-final class NamespaceDigest {
+public final class NamespaceDigest {
   private NamespaceDigest() {}
 
-  static String of(NamespaceView view) {
+  /** The digest, hex. Costs O(size). */
+  public static String of(NamespaceView view) {
     MessageDigest sha256 = sha256();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
       NamespaceImage.header(view).writeDelimitedTo(out);

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An open session of {@link TreeMapNamespace} with the answers that are kept for it. */
-final class SessionEntry implements SessionView {
+/** An open session of a namespace with the answers that are kept for it. */
+public final class SessionEntry implements SessionView {
   private final SessionId id;
   private final String clientName;
   private final String principal;
@@ -16,7 +16,8 @@ final class SessionEntry implements SessionView {
   private final TreeMap<Long, CallResult> results = new TreeMap<>();
   private long lowestUnanswered;
 
-  SessionEntry(
+  /** A session without answers; {@code openFiles} lists what it writes. */
+  public SessionEntry(
       SessionId id, String clientName, String principal, Supplier<List<InodeId>> openFiles) {
     this.id = id;
     this.clientName = clientName;
@@ -25,13 +26,13 @@ final class SessionEntry implements SessionView {
   }
 
   /** Keeps {@code result} and drops what the client does not need any more. */
-  void store(CallResult result, long lowest) {
+  public void store(CallResult result, long lowest) {
     results.put(result.callNumber(), result);
     dropBelow(lowest);
   }
 
   /** Drops results below {@code lowest}; the bound never falls. */
-  void dropBelow(long lowest) {
+  public void dropBelow(long lowest) {
     lowestUnanswered = Math.max(lowestUnanswered, lowest);
     results.headMap(lowestUnanswered).clear();
   }

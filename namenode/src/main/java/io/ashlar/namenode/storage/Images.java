@@ -1,11 +1,14 @@
 package io.ashlar.namenode.storage;
 
 import io.ashlar.common.disk.Disk;
+import io.ashlar.common.random.RandomSource;
+import io.ashlar.common.random.SecureRandomSource;
 import io.ashlar.namenode.fsimage.ImageName;
 import io.ashlar.namenode.fsimage.ImageReader;
 import io.ashlar.namenode.namespace.Namespace;
-import io.ashlar.namenode.namespace.TreeMapLoader;
-import io.ashlar.namenode.namespace.TreeMapNamespace;
+import io.ashlar.namenode.namespace.slab.HashKey;
+import io.ashlar.namenode.namespace.slab.SlabLoader;
+import io.ashlar.namenode.namespace.slab.SlabNamespace;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
@@ -25,6 +28,7 @@ final class Images {
   private final Disk disk;
   private final List<Path> currents;
   private final StorageVersion version;
+  private final HashKey key;
   private final List<String> refused = new ArrayList<>();
   private boolean found;
   private long newestTxid;
@@ -33,6 +37,9 @@ final class Images {
     this.disk = disk;
     this.currents = currents;
     this.version = version;
+    // No result depends on the key, so it need not be repeatable; clients must not guess it.
+    RandomSource chance = new SecureRandomSource();
+    this.key = new HashKey(chance.nextLong(), chance.nextLong());
   }
 
   /** The namespace of the newest image that verifies; an empty one if there is none. */
@@ -43,7 +50,7 @@ final class Images {
       for (Path copy : copies) {
         try (ImageReader reader = ImageReader.open(disk, copy)) {
           checkNamespace(copy, reader.header().getNamespaceId());
-          Namespace namespace = reader.load(new TreeMapLoader());
+          Namespace namespace = reader.load(new SlabLoader(key));
           found = true;
           return namespace;
         } catch (DfsException e) {
@@ -54,7 +61,7 @@ final class Images {
         }
       }
     }
-    return new TreeMapNamespace();
+    return new SlabNamespace(key);
   }
 
   /** Newest first; copies in the order of the folders. */

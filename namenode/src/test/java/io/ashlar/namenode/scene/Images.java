@@ -31,7 +31,11 @@ public final class Images {
 
   /** A namespace loaded from the image of {@code view}. */
   public static Namespace reload(NamespaceView view) throws DfsException {
-    NamespaceLoader loader = new TreeMapLoader();
+    return reload(view, new TreeMapLoader());
+  }
+
+  /** The same with a loader of any kind. */
+  public static Namespace reload(NamespaceView view, NamespaceLoader loader) throws DfsException {
     loader.header(NamespaceImage.header(view));
     for (ImageInode inode : inodes(view)) {
       loader.inode(inode);

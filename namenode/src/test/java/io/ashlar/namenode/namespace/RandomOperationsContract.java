@@ -31,8 +31,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What must hold after any sequence of operations, whoever asks and whatever is refused. */
-class RandomOperationsTest {
+/**
+ * What must hold of a namespace after any sequence of operations, whoever asks and whatever is
+ * refused. Every implementation passes it; the replay is always the plain model's.
+ */
+public abstract class RandomOperationsContract {
+  /** An empty namespace of the kind under test. */
+  protected abstract Namespace newNamespace();
+
+  /** A loader of the kind under test. */
+  protected abstract NamespaceLoader newLoader();
+
   @Provide
   Arbitrary<List<RandomOperation>> operations() {
     Arbitrary<Integer> paths = Arbitraries.integers().between(0, RandomOperation.paths() - 1);
@@ -49,7 +58,7 @@ class RandomOperationsTest {
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void shouldReplayToAnEqualDigest(@ForAll("operations") List<RandomOperation> operations) {
-    Scene scene = new Scene();
+    Scene scene = new Scene(newNamespace());
     run(scene, operations, () -> {});
 
     assertThat(scene.replay().digest()).isEqualTo(scene.namespace.digest()); // I6
@@ -58,7 +67,7 @@ class RandomOperationsTest {
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void shouldLoadAnImageOfEveryStateAndGoOn(@ForAll("operations") List<RandomOperation> operations)
       throws DfsException {
-    Scene scene = new Scene();
+    Scene scene = new Scene(newNamespace());
     List<Namespace> loaded = new ArrayList<>();
     List<Integer> loadedAt = new ArrayList<>();
     run(
@@ -83,13 +92,13 @@ class RandomOperationsTest {
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void shouldKeepCountsLeasesAndBlocksEqualToARecount(
       @ForAll("operations") List<RandomOperation> operations) {
-    Scene scene = new Scene();
+    Scene scene = new Scene(newNamespace());
     run(scene, operations, () -> Recount.check(scene.namespace)); // I10
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void shouldLoseNoPathByRename(@ForAll("operations") List<RandomOperation> operations) {
-    Scene scene = new Scene();
+    Scene scene = new Scene(newNamespace());
     List<CommandContext> clients = clients(scene);
     for (RandomOperation operation : operations) {
       Map<String, InodeId> before = Recount.paths(scene.namespace);
@@ -109,7 +118,7 @@ class RandomOperationsTest {
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void shouldNeverReuseAnIdAndTellListenersEveryBlock(
       @ForAll("operations") List<RandomOperation> operations) {
-    Scene scene = new Scene();
+    Scene scene = new Scene(newNamespace());
     BlockMirror mirror = new BlockMirror();
     scene.namespace.addListener(mirror);
     long[] highest = {0};
@@ -127,7 +136,7 @@ class RandomOperationsTest {
   /** Without this, the properties could hold because nothing ever happens. */
   @Example
   void shouldReachEveryRecordThatOperationsCanCause() {
-    Scene scene = new Scene();
+    Scene scene = new Scene(newNamespace());
     List<CommandContext> clients = clients(scene);
     Random random = new Random(7);
     RandomOperation.Kind[] kinds = RandomOperation.Kind.values();
@@ -171,9 +180,9 @@ class RandomOperationsTest {
     return clients;
   }
 
-  private static Namespace reload(NamespaceView view) {
+  private Namespace reload(NamespaceView view) {
     try {
-      return Images.reload(view);
+      return Images.reload(view, newLoader());
     } catch (DfsException e) {
       throw new AssertionError(e);
     }
