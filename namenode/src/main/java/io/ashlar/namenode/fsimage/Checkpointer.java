@@ -3,7 +3,7 @@ package io.ashlar.namenode.fsimage;
 import io.ashlar.common.disk.Disk;
 import io.ashlar.namenode.editlog.FileEditLog;
 import io.ashlar.namenode.loop.NamesystemLoop;
-import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.namespace.FrozenNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes images and trims the log.
  *
- * <p>The image is written while no command is decided, because this namespace has no frozen pages:
- * changes wait for as long as that takes, reads do not. The copies for further folders are made
- * afterwards. The log is trimmed only below the older of two images that each verify in two folders
- * (in the one folder, if there is only one).
+ * <p>The image is written from a frozen state, so that neither reads nor changes wait for it. If so
+ * much changes meanwhile that keeping that state would cost too much memory, it is given up and a
+ * newer one is written. The copies for further folders are made afterwards. The log is trimmed only
+ * below the older of two images that each verify in two folders (in the one folder, if there is
+ * only one).
  *
  * <p><b>Threading</b>: one call at a time, on a thread that may wait.
  */
@@ -29,14 +30,20 @@ public final class Checkpointer {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
   private static final int IMAGES_KEPT = 2;
   private static final long DURABLE_WAIT_SECONDS = 10;
+  private static final int ATTEMPTS = 3;
+  private static final long RETAINED_BYTES_MIN = 64L << 20;
+
+  /** This part of the heap may be taken by pages that only the image needs. */
+  private static final int RETAINED_PART = 8;
 
   private final Disk disk;
   private final List<Path> folders;
   private final NamesystemLoop loop;
-  private final NamespaceView namespace;
   private final FileEditLog log;
   private final String clusterId;
   private final String namespaceId;
+  private final long retainedBytesMax =
+      Math.max(RETAINED_BYTES_MIN, Runtime.getRuntime().maxMemory() / RETAINED_PART);
   private volatile long imageTxid;
 
   /** {@code imageTxid} is that of the image that the start loaded; 0 if none. */
@@ -44,7 +51,6 @@ public final class Checkpointer {
       Disk disk,
       List<Path> folders,
       NamesystemLoop loop,
-      NamespaceView namespace,
       FileEditLog log,
       String clusterId,
       String namespaceId,
@@ -52,7 +58,6 @@ public final class Checkpointer {
     this.disk = disk;
     this.folders = List.copyOf(folders);
     this.loop = loop;
-    this.namespace = namespace;
     this.log = log;
     this.clusterId = clusterId;
     this.namespaceId = namespaceId;
@@ -87,7 +92,7 @@ public final class Checkpointer {
     IOException failure = new IOException("no metadata folder takes an image: " + folders);
     for (Path folder : folders) {
       try {
-        return loop.frozen(() -> writeIn(folder));
+        return writeIn(folder);
       } catch (IOException e) {
         LOG.error("An image could not be written. folder={} cause={}", folder, e.getMessage());
         failure.addSuppressed(e);
@@ -97,18 +102,32 @@ public final class Checkpointer {
   }
 
   private Path writeIn(Path folder) throws IOException {
-    awaitDurable();
-    Path existing = folder.resolve(ImageName.of(namespace.appliedTxid()));
+    IOException failure = new IOException("no image was written in " + ATTEMPTS + " attempts");
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try (FrozenNamespace frozen = loop.freeze(retainedBytesMax)) {
+        return write(folder, frozen);
+      } catch (FrozenNamespace.LostException e) {
+        LOG.warn("An image was given up. attempt={} cause={}", attempt, e.getMessage());
+        failure.addSuppressed(e);
+      }
+    }
+    throw failure;
+  }
+
+  private Path write(Path folder, FrozenNamespace frozen) throws IOException {
+    long txid = frozen.header().getTxid();
+    awaitDurable(txid);
+    Path existing = folder.resolve(ImageName.of(txid));
     if (disk.exists(existing) && verifies(existing)) {
       return existing;
     }
-    return new ImageWriter(disk).write(folder, namespace, clusterId, namespaceId);
+    return new ImageWriter(disk).write(folder, frozen, clusterId, namespaceId);
   }
 
   /** What an image holds must be in the log first, or a crash would leave an image from nowhere. */
-  private void awaitDurable() throws IOException {
+  private void awaitDurable(long txid) throws IOException {
     CountDownLatch durable = new CountDownLatch(1);
-    loop.whenDurable(namespace.appliedTxid(), durable::countDown);
+    loop.whenDurable(txid, durable::countDown);
     try {
       if (!durable.await(DURABLE_WAIT_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("the log did not become durable; the image is given up");

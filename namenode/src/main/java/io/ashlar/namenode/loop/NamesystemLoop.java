@@ -13,6 +13,7 @@ import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandler;
 import io.ashlar.namenode.command.Decision;
 import io.ashlar.namenode.editlog.EditLog;
+import io.ashlar.namenode.namespace.FrozenNamespace;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.edits.EditEntry;
@@ -21,9 +22,10 @@ import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -41,7 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NamesystemLoop.class);
   private static final long IDLE_WAIT_MS = 500;
-  private static final long PAUSE_WAIT_SECONDS = 10;
+  private static final long FREEZE_WAIT_SECONDS = 10;
 
   private final Namespace namespace;
   private final Supplier<ClusterView> cluster;
@@ -58,7 +60,6 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private final AnsweredCalls answered = new AnsweredCalls();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Pause> pauses = new LinkedBlockingQueue<>();
   private final AtomicInteger queuedCommands = new AtomicInteger();
   private final Thread thread = new Thread(this::run, "namesystem");
   private volatile boolean stopping;
@@ -178,38 +179,35 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   }
 
   /**
-   * Runs {@code task} with a view that no command changes meanwhile; for checkpoints. Commands wait
-   * for its end, reads do not.
+   * Freezes the hard state between two commands. It may hold what is not durable yet: wait for the
+   * txid of its header before anything of it leaves the process.
    */
-  public <T> T frozen(IoTask<T> task) throws IOException {
-    // The loop thread rests without its lock: a writer that waited for it would hold up new
-    // readers.
-    Pause pause = new Pause(new CountDownLatch(1), new CountDownLatch(1));
-    pauses.add(pause);
-    queue.add(() -> {});
+  public FrozenNamespace freeze(long retainedBytesMax) throws IOException {
+    CompletableFuture<FrozenNamespace> answer = new CompletableFuture<>();
+    executeSoft(
+        () -> {
+          if (!answer.isDone()) {
+            FrozenNamespace frozen = namespace.freeze(retainedBytesMax);
+            if (!answer.complete(frozen)) {
+              frozen.close(); // Whoever asked has given up waiting.
+            }
+          }
+        });
     try {
-      if (!pause.begun.await(PAUSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the namesystem loop did not come to rest");
-      }
-      return task.run();
+      return answer.get(FREEZE_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw abandon(answer, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      pauses.remove(pause);
-      pause.over.countDown();
+      throw abandon(answer, e);
     }
   }
 
-  /** Between two batches the loop thread says that it rests, and waits until it may go on. */
-  private record Pause(CountDownLatch begun, CountDownLatch over) {}
-
-  private void rest() throws InterruptedException {
-    Pause pause = pauses.poll();
-    if (pause != null) {
-      pause.begun.countDown();
-      pause.over.await();
+  private static IOException abandon(CompletableFuture<FrozenNamespace> answer, Exception cause) {
+    if (!answer.cancel(false)) {
+      answer.join().close();
     }
+    return new IOException("the namesystem loop did not freeze the namespace", cause);
   }
 
   /** Runs {@code task} on the log thread between two groups; for rolling and trimming the log. */
@@ -230,7 +228,6 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
         if (first != null) {
           batch(first);
         }
-        rest();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -24,6 +24,12 @@ public interface Namespace extends NamespaceView {
   /** Tells {@code listener}, in place of an earlier one, whose visible state changes. */
   void setTouchListener(TouchListener listener);
 
+  /**
+   * Freezes the hard state as it is now. Costs next to nothing; later changes copy what they touch,
+   * up to {@code retainedBytesMax}. At most one frozen state is open at a time.
+   */
+  FrozenNamespace freeze(long retainedBytesMax);
+
   /** The record of that txid has been applied. */
   void setAppliedTxid(long txid);
 

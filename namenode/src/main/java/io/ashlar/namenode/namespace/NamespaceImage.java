@@ -42,7 +42,8 @@ public final class NamespaceImage {
     return map(view.sessions().iterator(), NamespaceImage::session);
   }
 
-  private static ImageInode inode(InodeView inode) {
+  /** One inode. */
+  public static ImageInode inode(InodeView inode) {
     boolean root = inode.id().equals(NamespaceView.ROOT_ID);
     ImageInode.Builder image =
         ImageInode.newBuilder()
@@ -85,7 +86,8 @@ public final class NamespaceImage {
     }
   }
 
-  private static ImageSession session(SessionView session) {
+  /** One session. */
+  public static ImageSession session(SessionView session) {
     ImageSession.Builder image =
         ImageSession.newBuilder()
             .setSessionId(session.id().value())

@@ -25,6 +25,14 @@ public final class SessionEntry implements SessionView {
     this.openFiles = openFiles;
   }
 
+  /** The same answers; later ones are kept by the copy alone. */
+  public SessionEntry copy() {
+    SessionEntry copy = new SessionEntry(id, clientName, principal, openFiles);
+    copy.results.putAll(results);
+    copy.lowestUnanswered = lowestUnanswered;
+    return copy;
+  }
+
   /** Keeps {@code result} and drops what the client does not need any more. */
   public void store(CallResult result, long lowest) {
     results.put(result.callNumber(), result);

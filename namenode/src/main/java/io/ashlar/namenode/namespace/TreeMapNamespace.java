@@ -42,6 +42,11 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   }
 
   @Override
+  public FrozenNamespace freeze(long retainedBytesMax) {
+    return new CopiedNamespace(this);
+  }
+
+  @Override
   public void setAppliedTxid(long txid) {
     checkState(txid > appliedTxid, () -> "txid " + txid + " follows " + appliedTxid);
     appliedTxid = txid;

@@ -68,7 +68,6 @@ record HardState(
             parts.disk(),
             storage.currents(),
             loop,
-            recovered.namespace(),
             recovered.editLog(),
             recovered.version().clusterId(),
             recovered.version().namespaceId().toString(),

@@ -10,16 +10,20 @@ import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.FileLayout;
+import io.ashlar.namenode.namespace.FrozenNamespace;
 import io.ashlar.namenode.namespace.InodeAttributes;
 import io.ashlar.namenode.namespace.LeaseHolder;
 import io.ashlar.namenode.namespace.ListenerList;
 import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.namenode.namespace.NamespaceImage;
 import io.ashlar.namenode.namespace.NamespaceListener;
 import io.ashlar.namenode.namespace.SessionEntry;
 import io.ashlar.namenode.namespace.SessionView;
 import io.ashlar.namenode.namespace.TouchListener;
 import io.ashlar.protocol.types.BlockState;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class SlabNamespace extends SlabView implements Namespace {
   private final ListenerList listeners = new ListenerList();
   private TouchListener touches = ListenerList.NOBODY;
+
+  /** Sessions that a frozen state may share; they are copied before the next change. */
+  private final Set<SessionId> frozenSessions = new HashSet<>();
 
   /** An empty namespace whose root belongs to the superuser. */
   public SlabNamespace(HashKey key) {
@@ -75,6 +82,15 @@ public final class SlabNamespace extends SlabView implements Namespace {
   }
 
   @Override
+  public FrozenNamespace freeze(long retainedBytesMax) {
+    Freeze freeze = new Freeze(retainedBytesMax);
+    frozenSessions.clear();
+    frozenSessions.addAll(sessions.keySet());
+    return new FrozenSlabs(
+        freeze, NamespaceImage.header(this), slabs.freeze(freeze), sessions());
+  }
+
+  @Override
   public void setAppliedTxid(long txid) {
     checkState(txid > appliedTxid, () -> "txid " + txid + " follows " + appliedTxid);
     appliedTxid = txid;
@@ -111,7 +127,12 @@ public final class SlabNamespace extends SlabView implements Namespace {
   public void storeResult(SessionId id, SessionView.CallResult result, long lowestUnanswered) {
     SessionEntry session = sessions.get(id);
     checkState(session != null, () -> "a call of session " + id + ", which is not open");
-    Objects.requireNonNull(session).store(result, lowestUnanswered);
+    SessionEntry current = Objects.requireNonNull(session);
+    if (frozenSessions.remove(id)) {
+      current = current.copy();
+      sessions.put(id, current);
+    }
+    current.store(result, lowestUnanswered);
   }
 
   @Override

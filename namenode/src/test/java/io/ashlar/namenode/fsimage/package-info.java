@@ -1,0 +1,5 @@
+/** Tests of images in files. */
+@NullMarked
+package io.ashlar.namenode.fsimage;
+
+import org.jspecify.annotations.NullMarked;
