@@ -81,8 +81,7 @@ final class EncodedSection {
           lastBytes = 0;
         }
         int count = Math.min(length - done, PIECE_BYTES - lastBytes);
-        System.arraycopy(
-            bytes, offset + done, pieces.get(pieces.size() - 1), lastBytes, count);
+        System.arraycopy(bytes, offset + done, pieces.get(pieces.size() - 1), lastBytes, count);
         lastBytes += count;
         done += count;
       }

@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  */
 public final class ImageReader implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 20;
-  private static final int ITEM_BYTES_MAX = 256 << 20;
+  static final int ITEM_BYTES_MAX = 256 << 20;
 
   private final Path path;
   private final DiskFile file;
@@ -89,7 +89,7 @@ public final class ImageReader implements AutoCloseable {
   public Namespace load(NamespaceLoader loader) throws IOException {
     try {
       loader.header(header());
-      items(ImageFormat.INODES, ImageInode.parser(), loader::inode);
+      loadInodes(loader);
       items(ImageFormat.SESSIONS, ImageSession.parser(), loader::session);
       return loader.finish();
     } catch (DfsException e) {
@@ -99,6 +99,17 @@ public final class ImageReader implements AutoCloseable {
       ImageCorruptException corrupt = corrupt(String.valueOf(e.getMessage()));
       corrupt.initCause(e);
       throw corrupt;
+    }
+  }
+
+  private void loadInodes(NamespaceLoader loader) throws IOException {
+    try (InodePipeline pipeline = new InodePipeline(loader)) {
+      for (ImageFormat.Section section : sections) {
+        if (section.type() == ImageFormat.INODES) {
+          pipeline.section(new SectionStream(section), section.items());
+        }
+      }
+      pipeline.finish();
     }
   }
 

@@ -73,8 +73,7 @@ public final class ImageWriter {
     out.putLong(ImageFormat.MAGIC);
     out.putInt(ImageFormat.VERSION);
     List<ImageFormat.Section> sections = new ArrayList<>();
-    sections.add(
-        EncodedSection.of(ImageFormat.HEADER, List.of(header).iterator()).writeTo(out));
+    sections.add(EncodedSection.of(ImageFormat.HEADER, List.of(header).iterator()).writeTo(out));
     writeInodes(out, frozen, sections);
     sections.add(
         EncodedSection.of(ImageFormat.SESSIONS, frozen.sessions().iterator()).writeTo(out));
@@ -91,8 +90,7 @@ public final class ImageWriter {
         if (part < frozen.parts()) {
           int number = part;
           ahead.add(
-              encoder.submit(
-                  () -> EncodedSection.of(ImageFormat.INODES, frozen.inodes(number))));
+              encoder.submit(() -> EncodedSection.of(ImageFormat.INODES, frozen.inodes(number))));
         }
         if (ahead.size() > SECTIONS_AHEAD || part >= frozen.parts()) {
           sections.add(await(ahead.remove()).writeTo(out));

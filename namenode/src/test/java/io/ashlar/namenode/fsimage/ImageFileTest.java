@@ -126,8 +126,7 @@ class ImageFileTest {
   }
 
   private static byte[] golden() throws IOException {
-    try (InputStream in =
-        ImageFileTest.class.getResourceAsStream("/golden/image/fsimage_278")) {
+    try (InputStream in = ImageFileTest.class.getResourceAsStream("/golden/image/fsimage_278")) {
       return Objects.requireNonNull(in).readAllBytes();
     }
   }

@@ -20,6 +20,7 @@ final class Interned<T> {
   private @Nullable Object[] values;
   private int[] uses = new int[8];
   private int count;
+  private int last;
   private @Nullable Freeze freeze;
 
   Interned() {
@@ -36,10 +37,13 @@ final class Interned<T> {
 
   /** Number of {@code value}, which is used once more. */
   int use(T value) {
-    Integer known = numbers.get(value);
-    int number = known == null ? add(value) : known;
-    uses[number]++;
-    return number;
+    // Neighbours are mostly alike, and comparing costs less than hashing.
+    if (uses[last] == 0 || !value.equals(values[last])) {
+      Integer known = numbers.get(value);
+      last = known == null ? add(value) : known;
+    }
+    uses[last]++;
+    return last;
   }
 
   private int add(T value) {

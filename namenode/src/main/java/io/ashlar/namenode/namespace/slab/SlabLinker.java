@@ -141,9 +141,10 @@ final class SlabLinker {
         }
       }
     }
-    SlabLoader.require(
-        reached == namespace.inodeCount(),
-        "only " + reached + " of " + namespace.inodeCount() + " inodes hang below a root");
+    if (reached != namespace.inodeCount()) {
+      throw SlabLoader.corrupt(
+          "only " + reached + " of " + namespace.inodeCount() + " inodes hang below a root");
+    }
     for (int at = found - 1; at >= 0; at--) {
       DirectoryState directory = directories.get(order[at]);
       if (directory.parent != null) {

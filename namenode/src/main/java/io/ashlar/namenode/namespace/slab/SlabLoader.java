@@ -20,6 +20,7 @@ import io.ashlar.protocol.image.ImageHeader;
 import io.ashlar.protocol.image.ImageInode;
 import io.ashlar.protocol.image.ImageSession;
 import io.ashlar.protocol.types.BlockState;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Loads a {@link SlabNamespace}; what is derived is built at the end by {@link SlabLinker}. */
@@ -36,25 +37,25 @@ public final class SlabLoader implements NamespaceLoader {
 
   @Override
   public void header(ImageHeader image) throws DfsException {
-    require(header == null, "a second header");
+    require(header == null, () -> "a second header");
     header = image;
   }
 
   @Override
   public void inode(ImageInode image) throws DfsException {
     InodeId id = new InodeId(image.getInodeId());
-    require(id.value() > 0 && id.value() < head().getNextInodeId(), "inode " + id + " beyond next");
+    require(id.value() > 0 && id.value() < head().getNextInodeId(), () -> "inode " + id + " beyond next");
     if (id.equals(NamespaceView.ROOT_ID)) {
       root(image);
       return;
     }
     SlabNamespace namespace = namespace();
     PackedName name = PackedName.of(image.getName());
-    require(name.bytes <= NameHeap.BYTES_MAX, "the name of inode " + id + " is too long");
-    require(namespace.slotOf(id) == Slab.NONE, "inode " + id + " twice");
+    require(name.bytes <= NameHeap.BYTES_MAX, () -> "the name of inode " + id + " is too long");
+    require(namespace.slotOf(id) == Slab.NONE, () -> "inode " + id + " twice");
     require(
         image.getDetached() == (image.getParentId() == InodeId.NONE.value()),
-        "inode " + id + " has neither a parent nor the mark of a detached root, or both");
+        () -> "inode " + id + " has neither a parent nor the mark of a detached root, or both");
     int slot = namespace.createInode(id, name, attributes(image), layout(image));
     namespace.slabs.inodes.setTimes(slot, image.getMtimeMs(), image.getAtimeMs());
     setParentId(slot, image.getParentId());
@@ -70,8 +71,8 @@ public final class SlabLoader implements NamespaceLoader {
 
   private void root(ImageInode image) throws DfsException {
     head();
-    require(loading == null, "the root is not the first inode");
-    require(image.getDirectory(), "the root is a file");
+    require(loading == null, () -> "the root is not the first inode");
+    require(image.getDirectory(), () -> "the root is a file");
     loading = new SlabNamespace(key, attributes(image));
     int slot = loading.slotOf(NamespaceView.ROOT_ID);
     loading.slabs.inodes.setTimes(slot, image.getMtimeMs(), image.getAtimeMs());
@@ -106,10 +107,10 @@ public final class SlabLoader implements NamespaceLoader {
       require(
           id.value() < head().getNextBlockId()
               && block.getIssuedGs() < head().getNextGenerationStamp(),
-          "block " + id + " beyond next");
-      require(BlockRows.isRegular(id.value()), "block " + id + " was never given out");
-      require(block.getState() != BlockState.UNRECOGNIZED, "block " + id + " has no known state");
-      require(namespace.fileBlocks.find(id.value()) == IdTable.NONE, "block " + id + " twice");
+          () -> "block " + id + " beyond next");
+      require(BlockRows.isRegular(id.value()), () -> "block " + id + " was never given out");
+      require(block.getState() != BlockState.UNRECOGNIZED, () -> "block " + id + " has no known state");
+      require(namespace.fileBlocks.find(id.value()) == IdTable.NONE, () -> "block " + id + " twice");
       namespace.fileBlocks.append(
           file,
           BlockRows.indexOf(id.value()),
@@ -130,7 +131,7 @@ public final class SlabLoader implements NamespaceLoader {
   public void session(ImageSession image) throws DfsException {
     SlabNamespace namespace = namespace();
     SessionId id = new SessionId(image.getSessionId());
-    require(id.value() < head().getNextSessionId(), "session " + id + " beyond next");
+    require(id.value() < head().getNextSessionId(), () -> "session " + id + " beyond next");
     SessionEntry session =
         new SessionEntry(
             id, image.getClientName(), image.getPrincipal(), () -> namespace.openFiles(id));
@@ -143,7 +144,7 @@ public final class SlabLoader implements NamespaceLoader {
                     new SessionView.CallResult(
                         result.getCallNumber(), result.getTxid(), result.getReply()),
                     image.getLowestUnanswered()));
-    require(namespace.sessions.put(id, session) == null, "session " + id + " twice");
+    require(namespace.sessions.put(id, session) == null, () -> "session " + id + " twice");
   }
 
   @Override
@@ -176,9 +177,9 @@ public final class SlabLoader implements NamespaceLoader {
     return loading;
   }
 
-  static void require(boolean holds, String problem) throws DfsException {
+  static void require(boolean holds, Supplier<String> problem) throws DfsException {
     if (!holds) {
-      throw corrupt(problem);
+      throw corrupt(problem.get());
     }
   }
 

@@ -86,8 +86,7 @@ public final class SlabNamespace extends SlabView implements Namespace {
     Freeze freeze = new Freeze(retainedBytesMax);
     frozenSessions.clear();
     frozenSessions.addAll(sessions.keySet());
-    return new FrozenSlabs(
-        freeze, NamespaceImage.header(this), slabs.freeze(freeze), sessions());
+    return new FrozenSlabs(freeze, NamespaceImage.header(this), slabs.freeze(freeze), sessions());
   }
 
   @Override

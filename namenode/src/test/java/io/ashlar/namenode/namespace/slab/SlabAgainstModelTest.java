@@ -88,8 +88,7 @@ class SlabAgainstModelTest {
     }
     assertThat(listed).containsExactlyElementsOf(expected.keySet());
     expected.forEach(
-        (name, id) ->
-            assertThat(Objects.requireNonNull(directory.child(name)).id()).isEqualTo(id));
+        (name, id) -> assertThat(Objects.requireNonNull(directory.child(name)).id()).isEqualTo(id));
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Random;
  * Files of one block with names of 20 random letters and digits: a fifth of them in one directory,
  * the others in directories of 100.
  */
-final class SyntheticTree {
+public final class SyntheticTree {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final SessionId SESSION = new SessionId(1);
   private static final long TIME_MS = 1_764_000_000_000L;
@@ -35,7 +35,8 @@ final class SyntheticTree {
   private final LeaseHolder holder = new LeaseHolder(SESSION, "bench");
   private long changes;
 
-  SyntheticTree(Namespace namespace, long seed) {
+  /** Fills {@code namespace}, which is empty. */
+  public SyntheticTree(Namespace namespace, long seed) {
     this.namespace = namespace;
     this.random = new Random(seed);
     namespace.openSession(SESSION, "bench", "bench");
@@ -76,7 +77,7 @@ final class SyntheticTree {
   }
 
   /** Fills the tree; gives the ids of the files with those of their directories behind. */
-  long[] fill(int files) {
+  public long[] fill(int files) {
     long[] ids = new long[2 * files];
     InodeId big = directory("big");
     InodeId small = big;
@@ -92,7 +93,7 @@ final class SyntheticTree {
   }
 
   /** Deletes a fifth of the files at random and makes as many in their places. */
-  void churn(long[] ids) {
+  public void churn(long[] ids) {
     int files = ids.length / 2;
     for (int i = 0; i < files / 5; i++) {
       int at;
