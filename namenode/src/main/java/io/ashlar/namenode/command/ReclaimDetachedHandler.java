@@ -17,12 +17,12 @@ public final class ReclaimDetachedHandler implements CommandHandler<ReclaimDetac
   @Override
   public Decision<Boolean> decide(
       NamespaceView view, ClusterView cluster, ReclaimDetached command, CommandContext context) {
-    List<InodeId> roots = view.detachedRoots();
-    if (roots.isEmpty() || cluster.inSafeMode()) {
+    InodeId root = view.firstDetachedRoot();
+    if (root == null || cluster.inSafeMode()) {
       return Decision.accept(List.of(), false);
     }
-    InodeId root = roots.get(0);
-    boolean more = roots.size() > 1 || inodesBelow(view.inode(root)) > command.inodesMax();
+    boolean more =
+        view.detachedRootCount() > 1 || inodesBelow(view.inode(root)) > command.inodesMax();
     return Decision.accept(
         List.of(InodeRecords.detachedReclaimed(root, command.inodesMax())), more);
   }

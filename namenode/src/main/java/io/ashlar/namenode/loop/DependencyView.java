@@ -134,6 +134,16 @@ final class DependencyView implements NamespaceView {
   }
 
   @Override
+  public @Nullable InodeId firstDetachedRoot() {
+    return all().firstDetachedRoot();
+  }
+
+  @Override
+  public int detachedRootCount() {
+    return all().detachedRootCount();
+  }
+
+  @Override
   public int leaseCount() {
     return all().leaseCount();
   }

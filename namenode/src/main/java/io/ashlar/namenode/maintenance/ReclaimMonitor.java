@@ -33,7 +33,7 @@ public final class ReclaimMonitor {
       return;
     }
     namesystem.read(
-        (NamespaceView view) -> !view.detachedRoots().isEmpty(),
+        (NamespaceView view) -> view.detachedRootCount() > 0,
         new Namesystem.Outcome<>() {
           @Override
           public void onResult(Boolean waiting, long txid) {

@@ -65,6 +65,12 @@ public interface NamespaceView {
   /** Roots of subtrees that wait for reclaim, in order of id. */
   List<InodeId> detachedRoots();
 
+  /** The first of {@link #detachedRoots}, or null; costs nothing, however many wait. */
+  @Nullable InodeId firstDetachedRoot();
+
+  /** Number of roots that wait for reclaim. */
+  int detachedRootCount();
+
   /** Number of files that are open for write, deleted ones that wait for reclaim included. */
   int leaseCount();
 

@@ -166,6 +166,16 @@ abstract sealed class TreeMapView implements NamespaceView permits TreeMapNamesp
   }
 
   @Override
+  public final @Nullable InodeId firstDetachedRoot() {
+    return detachedRoots.isEmpty() ? null : detachedRoots.first();
+  }
+
+  @Override
+  public final int detachedRootCount() {
+    return detachedRoots.size();
+  }
+
+  @Override
   public final int leaseCount() {
     return leaseCount;
   }

@@ -230,7 +230,6 @@ final class RestartTest {
       FakeCluster cluster = new FakeCluster();
       loop =
           new NamesystemLoop(
-              state.namespace(),
               state.editLog(),
               () -> cluster,
               SystemClock.INSTANCE,
@@ -247,7 +246,6 @@ final class RestartTest {
               DISK,
               storage.currents(),
               loop,
-              state.namespace(),
               state.editLog(),
               "c",
               VERSION.namespaceId().toString(),

@@ -44,7 +44,9 @@ public final class SlabLoader implements NamespaceLoader {
   @Override
   public void inode(ImageInode image) throws DfsException {
     InodeId id = new InodeId(image.getInodeId());
-    require(id.value() > 0 && id.value() < head().getNextInodeId(), () -> "inode " + id + " beyond next");
+    require(
+        id.value() > 0 && id.value() < head().getNextInodeId(),
+        () -> "inode " + id + " beyond next");
     if (id.equals(NamespaceView.ROOT_ID)) {
       root(image);
       return;
@@ -109,8 +111,10 @@ public final class SlabLoader implements NamespaceLoader {
               && block.getIssuedGs() < head().getNextGenerationStamp(),
           () -> "block " + id + " beyond next");
       require(BlockRows.isRegular(id.value()), () -> "block " + id + " was never given out");
-      require(block.getState() != BlockState.UNRECOGNIZED, () -> "block " + id + " has no known state");
-      require(namespace.fileBlocks.find(id.value()) == IdTable.NONE, () -> "block " + id + " twice");
+      require(
+          block.getState() != BlockState.UNRECOGNIZED, () -> "block " + id + " has no known state");
+      require(
+          namespace.fileBlocks.find(id.value()) == IdTable.NONE, () -> "block " + id + " twice");
       namespace.fileBlocks.append(
           file,
           BlockRows.indexOf(id.value()),

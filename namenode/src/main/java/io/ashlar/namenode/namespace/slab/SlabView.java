@@ -193,6 +193,16 @@ abstract sealed class SlabView implements NamespaceView permits SlabNamespace {
   }
 
   @Override
+  public final @Nullable InodeId firstDetachedRoot() {
+    return detachedRoots.isEmpty() ? null : detachedRoots.first();
+  }
+
+  @Override
+  public final int detachedRootCount() {
+    return detachedRoots.size();
+  }
+
+  @Override
   public final int leaseCount() {
     return leases.count();
   }
