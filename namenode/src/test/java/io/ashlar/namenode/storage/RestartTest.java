@@ -230,6 +230,7 @@ final class RestartTest {
       FakeCluster cluster = new FakeCluster();
       loop =
           new NamesystemLoop(
+              state.namespace(),
               state.editLog(),
               () -> cluster,
               SystemClock.INSTANCE,

@@ -1,5 +1,7 @@
 package io.ashlar.namenode.namespace.slab;
 
+import static io.ashlar.common.fault.Invariants.checkState;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -167,9 +169,14 @@ final class ChildIndex {
     return Math.min(CHUNK_MAX, (entries + entries / 16 + 7) & ~3);
   }
 
-  void remove(InodeRows inodes, PackedName name) {
-    int at = chunkOf(inodes, name);
-    int position = firstAfter(inodes, at, name) - 1;
+  void remove(InodeRows inodes, int slot) {
+    int at = chunkCount() - 1;
+    int position = chunkSize(at) - 1;
+    // Reclaim takes the last entry each time and need not search for it.
+    if (chunk(at)[position] != slot) {
+      at = chunkOf(inodes, slot);
+      position = positionOf(inodes, at, slot);
+    }
     int[] chunk = chunk(at);
     int left = chunkSize(at) - 1;
     size--;
@@ -235,6 +242,38 @@ final class ChildIndex {
         high = middle - 1;
       }
     }
+    return low;
+  }
+
+  /** The chunk in which that entry is. */
+  private int chunkOf(InodeRows inodes, int slot) {
+    int low = 0;
+    int high = chunkCount() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (inodes.compareNames(chunk(middle)[0], slot) <= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /** Position of that entry in its chunk. */
+  private int positionOf(InodeRows inodes, int at, int slot) {
+    int[] chunk = chunk(at);
+    int low = 0;
+    int high = chunkSize(at) - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (inodes.compareNames(chunk[middle], slot) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    checkState(chunk[low] == slot, "an entry is not where its name says");
     return low;
   }
 

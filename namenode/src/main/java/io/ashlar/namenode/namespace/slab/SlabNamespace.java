@@ -195,7 +195,7 @@ public final class SlabNamespace extends SlabView implements Namespace {
   private void release(DirectoryState from, int slot) {
     count(from, slot, -1);
     names.remove(slot);
-    from.children.remove(slabs.inodes, PackedName.of(slabs.inodes.name(slot)));
+    from.children.remove(slabs.inodes, slot);
     slabs.inodes.setParent(slot, Slab.NONE);
     if (slabs.inodes.isDirectory(slot)) {
       directories.of(slot).parent = null;
