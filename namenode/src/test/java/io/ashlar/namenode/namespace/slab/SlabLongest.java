@@ -42,8 +42,7 @@ public final class SlabLongest {
         "rename the directory of all",
         100_000,
         () -> {
-          namespace.move(
-              big, there[0] ? other : NamespaceView.ROOT_ID, there[0] ? "x" : "big2", 5);
+          namespace.move(big, there[0] ? other : NamespaceView.ROOT_ID, there[0] ? "x" : "big2", 5);
           there[0] = !there[0];
         });
     measure("freeze", 20, () -> namespace.freeze(Long.MAX_VALUE).close());
