@@ -11,6 +11,7 @@ import io.ashlar.namenode.scene.Recount;
 import io.ashlar.protocol.error.DfsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
@@ -76,7 +77,7 @@ class SlabAgainstModelTest {
   }
 
   private static void checkBig(
-      SlabNamespace namespace, InodeId big, TreeMap<String, InodeId> expected) {
+      SlabNamespace namespace, InodeId big, Map<String, InodeId> expected) {
     DirectoryView directory = (DirectoryView) Objects.requireNonNull(namespace.inode(big));
     List<String> listed = new ArrayList<>();
     String after = "";
