@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: any thread; futures complete on event loops.
  */
 public final class PeerConnections implements AutoCloseable {
-  private static final int IDLE_PER_PEER_MAX = 16;
+  private static final int IDLE_PER_PEER_MAX = 32;
   private static final long IDLE_MS_MAX = 30_000;
   private static final int LOOKUPS_QUEUED_MAX = 256;
 

@@ -88,13 +88,8 @@ public final class VolumeExecutor implements AutoCloseable {
    * Both have ended when this returns or throws. Called by a task of this executor.
    */
   public void together(IoTask one, IoTask other) throws IOException {
-    FutureTask<Void> second =
-        new FutureTask<>(
-            () -> {
-              other.run();
-              return null;
-            });
-    if (threads > 1 && pool.getActiveCount() < threads) {
+    FutureTask<Void> second = taskOf(other);
+    if (hasIdleThread()) {
       execute(second);
     }
     try {
@@ -103,6 +98,19 @@ public final class VolumeExecutor implements AutoCloseable {
       second.run(); // Nothing happens if another thread has begun it.
       await(second);
     }
+  }
+
+  private static FutureTask<Void> taskOf(IoTask part) {
+    return new FutureTask<>(
+        () -> {
+          part.run();
+          return null;
+        });
+  }
+
+  /** A single thread is never taken to be idle: its caller is a task of this executor. */
+  private boolean hasIdleThread() {
+    return threads > 1 && pool.getActiveCount() < threads && pool.getQueue().isEmpty();
   }
 
   private static void await(FutureTask<Void> task) throws IOException {

@@ -103,7 +103,7 @@ public final class ClientKeys implements ConfigKeyProvider {
       ConfigKey.of(
               "dfs.client.node.idle-connections",
               ConfigType.INT,
-              "4",
+              "32",
               "Idle connections that are kept to each DataNode.")
           .range(value -> value >= 0 && value <= 1024, "from 0 to 1024");
 

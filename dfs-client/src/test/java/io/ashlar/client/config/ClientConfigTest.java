@@ -35,7 +35,7 @@ final class ClientConfigTest {
                 20_000,
                 3,
                 30_000,
-                4,
+                32,
                 2));
   }
 
