@@ -2,6 +2,7 @@ package io.ashlar.benchmarks.synth;
 
 import io.ashlar.common.disk.RealDisk;
 import io.ashlar.namenode.fsimage.ImageWriter;
+import io.ashlar.namenode.namespace.FrozenNamespace;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.TreeMapNamespace;
 import io.ashlar.namenode.storage.NameNodeFormatter;
@@ -51,9 +52,12 @@ public record SynthImage(
     new NameNodeFormatter(RealDisk.INSTANCE).format(List.of(folder), version, false);
     Namespace namespace = new TreeMapNamespace();
     SynthNamespace.fill(namespace, shape, seed, owner);
-    Path image =
-        new ImageWriter(RealDisk.INSTANCE)
-            .write(NameNodeStorage.current(folder), namespace, clusterId, namespaceId.toString());
+    Path image;
+    try (FrozenNamespace frozen = namespace.freeze(Long.MAX_VALUE)) {
+      image =
+          new ImageWriter(RealDisk.INSTANCE)
+              .write(NameNodeStorage.current(folder), frozen, clusterId, namespaceId.toString());
+    }
     return new SynthImage(
         image.toString(),
         clusterId,
