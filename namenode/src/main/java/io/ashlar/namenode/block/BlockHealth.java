@@ -2,7 +2,6 @@ package io.ashlar.namenode.block;
 
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.Liveness;
-import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.protocol.types.BlockState;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,8 +19,33 @@ record BlockHealth(boolean complete, int good, int corrupt, int misstamped, int 
   /** Of no block. */
   static final BlockHealth NONE = new BlockHealth(false, 0, 0, 0, 0);
 
+  private static final int COUNT_BITS = 10;
+  private static final int COUNT_MAX = (1 << COUNT_BITS) - 1;
+  private static final int MISSTAMPED_BITS = 8;
+  private static final int MISSTAMPED_MAX = (1 << MISSTAMPED_BITS) - 1;
+
+  /** In 30 bits; larger counts become the largest, and corrupt replicas one, on both ways alike. */
+  int packed() {
+    int bits = Math.min(good, COUNT_MAX);
+    bits = bits << COUNT_BITS | Math.min(wanted, COUNT_MAX);
+    bits = bits << MISSTAMPED_BITS | Math.min(misstamped, MISSTAMPED_MAX);
+    bits = bits << 1 | (corrupt > 0 ? 1 : 0);
+    return bits << 1 | (complete ? 1 : 0);
+  }
+
+  /** What {@link #packed} kept. */
+  static BlockHealth unpack(int packed) {
+    int rest = packed >>> 2;
+    return new BlockHealth(
+        (packed & 1) != 0,
+        rest >>> (MISSTAMPED_BITS + COUNT_BITS),
+        packed >>> 1 & 1,
+        rest & MISSTAMPED_MAX,
+        rest >>> MISSTAMPED_BITS & COUNT_MAX);
+  }
+
   static BlockHealth of(BlockEntry entry) {
-    BlockView block = entry.block();
+    BlockFacts block = entry.block();
     Set<DataNode> good = new HashSet<>();
     int corrupt = 0;
     int misstamped = 0;

@@ -30,7 +30,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   private final Clock clock;
   private final BlockMap blocks;
   private final ReplicaLocator locator;
-  private final NodeTable table = new NodeTable();
+  private final NodeTable table;
   private final ReplicaTracker tracker;
   private @Nullable Proposal proposal;
 
@@ -54,7 +54,9 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     this.policy = parts.policy();
     this.safeMode = parts.safeMode();
     this.clock = parts.clock();
-    this.blocks = new BlockMap(parts.stats());
+    StorageTable storages = new StorageTable();
+    this.table = new NodeTable(storages);
+    this.blocks = new BlockMap(parts.stats(), storages);
     this.locator = new ReplicaLocator(nodes);
     this.tracker = new ReplicaTracker(blocks, table, namespace, parts.loop(), clock);
   }
@@ -173,12 +175,12 @@ public final class BlockManager implements ClusterView, NamespaceListener {
    * nobody takes the block for one without replicas.
    */
   private void expect(Proposal made) {
-    BlockEntry entry = blocks.get(made.blockId());
     for (ReplicaLocation target : made.targets()) {
       DataNode node = nodes.find(target.getNodeId());
-      if (node != null && entry != null) {
+      if (node != null && blocks.contains(made.blockId())) {
         long incarnation = node.registration().incarnation();
-        entry.expect(
+        blocks.expect(
+            made.blockId(),
             new Expectation(
                 node,
                 target.getStorageId(),

@@ -1,6 +1,12 @@
 package io.ashlar.namenode.block;
 
+import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.protocol.types.ReplicaState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +14,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * All blocks of the namespace with their replicas, by id.
  *
+ * <p>A replica is <i>plain</i> if it is finalized, undamaged and has the stamp and length of a
+ * settled block; then it is nothing but the number of its storage in the block's slot and the slot
+ * in its storage's set. Everything else is an object beside the slab.
+ *
  * <p><b>Threading</b>: the loop thread writes; look-ups from any thread see each block as it was at
  * some moment lately, which is all that locations ever promise.
  */
 final class BlockMap {
-  private final ConcurrentMap<Long, BlockEntry> entries = new ConcurrentHashMap<>();
+  private static final int IDS_PER_LOCK = 4_096;
+
+  private final BlockSlab slab = new BlockSlab();
+  private final SlotIndex index = new SlotIndex(slab::id);
+  private final ConcurrentMap<Long, BlockExtra> extras = new ConcurrentHashMap<>();
+  private final StorageTable storages;
+  private final OptimisticLock lock = new OptimisticLock();
   private final BlockStats stats;
 
-  BlockMap(BlockStats stats) {
+  BlockMap(BlockStats stats, StorageTable storages) {
     this.stats = stats;
+    this.storages = storages;
   }
 
   BlockStats stats() {
@@ -24,38 +41,286 @@ final class BlockMap {
   }
 
   int size() {
-    return entries.size();
+    return lock.read(slab::count);
   }
 
   @Nullable BlockEntry get(long blockId) {
-    return entries.get(blockId);
+    return lock.read(() -> entry(blockId));
+  }
+
+  boolean contains(long blockId) {
+    return lock.read(() -> index.find(blockId) >= 0);
+  }
+
+  /** The replica of that block in that storage, whether the namespace has the block or not. */
+  @Nullable Replica replica(long blockId, Storage storage) {
+    Replica odd = storage.odd().get(blockId);
+    return odd != null ? odd : lock.read(() -> plain(blockId, storage));
   }
 
   /** Adds a block, or notes what changed about it. */
   void put(BlockView block) {
-    BlockEntry entry = entries.get(block.id().value());
-    if (entry == null) {
-      entry = new BlockEntry(block);
-      entries.put(block.id().value(), entry);
-    } else {
-      entry.setBlock(block);
-    }
-    recount(entry);
+    lock.write(
+        () -> {
+          long id = block.id().value();
+          int slot = index.find(id);
+          if (slot < 0) {
+            slot = slab.add(id);
+            index.add(slot);
+            setFacts(slot, BlockFacts.of(block));
+          } else {
+            changeFacts(slot, BlockFacts.of(block));
+          }
+          recountSlot(slot);
+        });
   }
 
+  /** Removes a block; its storages keep their replicas until the nodes say that they are gone. */
   @Nullable BlockEntry remove(long blockId) {
-    BlockEntry entry = entries.remove(blockId);
-    if (entry != null) {
-      stats.replace(entry.health(), BlockHealth.NONE);
-      entry.setHealth(BlockHealth.NONE);
+    BlockEntry removed = get(blockId);
+    if (removed != null) {
+      lock.write(
+          () -> {
+            int slot = index.find(blockId);
+            makeOdd(slot);
+            stats.replace(slab.health(slot), 0);
+            extras.remove(blockId);
+            index.remove(slot);
+            slab.release(slot);
+          });
     }
-    return entry;
+    return removed;
   }
 
-  /** Must follow every change of an entry's replicas or of their nodes' liveness. */
-  void recount(BlockEntry entry) {
-    BlockHealth health = BlockHealth.of(entry);
-    stats.replace(entry.health(), health);
-    entry.setHealth(health);
+  /** Notes a replica in place of an earlier one in the same storage; false if no such block is. */
+  boolean putReplica(long blockId, Storage storage, Replica replica) {
+    boolean[] known = new boolean[1];
+    lock.write(
+        () -> {
+          int slot = index.find(blockId);
+          known[0] = slot >= 0;
+          if (slot < 0) {
+            storage.odd().put(blockId, replica);
+            return;
+          }
+          removeFrom(slot, storage);
+          place(slot, storage, replica);
+          recountSlot(slot);
+        });
+    return known[0];
+  }
+
+  /** The storage has no replica of that block any more. */
+  void removeReplica(long blockId, Storage storage) {
+    lock.write(
+        () -> {
+          int slot = index.find(blockId);
+          if (slot < 0) {
+            storage.odd().remove(blockId);
+            return;
+          }
+          removeFrom(slot, storage);
+          recountSlot(slot);
+        });
+  }
+
+  /** Does nothing if there is no such block. */
+  void expect(long blockId, Expectation expectation) {
+    if (contains(blockId)) {
+      keep(blockId, extra(blockId).expect(expectation));
+    }
+  }
+
+  void stopExpecting(long blockId, DataNode node) {
+    keep(blockId, extra(blockId).stopExpecting(node));
+  }
+
+  /** Must follow every change of the liveness of a node that holds a replica. */
+  void recount(long blockId) {
+    lock.write(
+        () -> {
+          int slot = index.find(blockId);
+          if (slot >= 0) {
+            recountSlot(slot);
+          }
+        });
+  }
+
+  /** Ids of all blocks of which the storage holds a replica, in no order. */
+  long[] blocksOf(Storage storage) {
+    int[] slots = lock.readLocked(() -> storage.slots().toArray());
+    List<Long> odd = new ArrayList<>(storage.odd().keySet());
+    long[] ids = new long[slots.length + odd.size()];
+    int count = 0;
+    for (int from = 0; from < slots.length; from += IDS_PER_LOCK) {
+      int start = from;
+      int at = count;
+      count = lock.readLocked(() -> copyIds(storage, slots, start, ids, at));
+    }
+    for (Long id : odd) {
+      ids[count++] = id;
+    }
+    return Arrays.copyOf(ids, count);
+  }
+
+  /** In pieces, so that the loop does not wait; what was freed meanwhile is left out. */
+  private int copyIds(Storage storage, int[] slots, int from, long[] ids, int at) {
+    int count = at;
+    for (int i = from; i < Math.min(slots.length, from + IDS_PER_LOCK); i++) {
+      if (storage.slots().contains(slots[i])) {
+        ids[count++] = slab.id(slots[i]);
+      }
+    }
+    return count;
+  }
+
+  private @Nullable BlockEntry entry(long blockId) {
+    int slot = index.find(blockId);
+    if (slot < 0) {
+      return null;
+    }
+    BlockExtra extra = extra(blockId);
+    BlockFacts facts = facts(slot, extra);
+    List<Replica> replicas = new ArrayList<>(BlockSlab.PLACES);
+    for (int place = 0; place < BlockSlab.PLACES; place++) {
+      int storage = slab.storage(slot, place);
+      if (storage >= 0) {
+        replicas.add(plain(storages.get(storage), facts));
+      }
+    }
+    replicas.addAll(extra.odd());
+    return new BlockEntry(facts, replicas, extra.expected());
+  }
+
+  private @Nullable Replica plain(long blockId, Storage storage) {
+    int slot = index.find(blockId);
+    return slot >= 0 && slab.placeOf(slot, storage.number()) >= 0
+        ? plain(storage, slab.facts(slot))
+        : null;
+  }
+
+  private static Replica plain(Storage storage, BlockFacts facts) {
+    return new Replica(storage, facts.committedGs(), facts.length(), ReplicaState.FINALIZED, false);
+  }
+
+  private BlockFacts facts(int slot, BlockExtra extra) {
+    return extra.facts() == null ? slab.facts(slot) : extra.facts();
+  }
+
+  private void setFacts(int slot, BlockFacts facts) {
+    long id = slab.id(slot);
+    if (facts.isSettled()) {
+      slab.setFacts(slot, facts);
+      keep(id, extra(id).withFacts(null));
+    } else {
+      keep(id, extra(id).withFacts(facts));
+    }
+  }
+
+  private void changeFacts(int slot, BlockFacts changed) {
+    BlockFacts before = facts(slot, extra(slab.id(slot)));
+    if (changed.judgesAs(before)) {
+      setFacts(slot, changed);
+      return;
+    }
+    makeOdd(slot);
+    setFacts(slot, changed);
+    List<Replica> replicas = extra(slab.id(slot)).odd();
+    for (Replica replica : replicas) {
+      Storage storage = replica.storage();
+      removeFrom(slot, storage);
+      place(slot, storage, replica);
+    }
+  }
+
+  /** Turns plain replicas into objects, because the slot will not describe them any more. */
+  private void makeOdd(int slot) {
+    long id = slab.id(slot);
+    for (int place = 0; place < BlockSlab.PLACES; place++) {
+      int number = slab.storage(slot, place);
+      if (number >= 0) {
+        Storage storage = storages.get(number);
+        Replica replica = plain(storage, slab.facts(slot));
+        removeFrom(slot, storage);
+        storage.odd().put(id, replica);
+        keep(id, extra(id).put(replica));
+      }
+    }
+  }
+
+  private void place(int slot, Storage storage, Replica replica) {
+    long id = slab.id(slot);
+    int free = slab.placeOf(slot, -1);
+    if (free >= 0 && isPlain(slot, replica)) {
+      slab.setStorage(slot, free, storage.number());
+      storage.slots().add(slot);
+    } else {
+      storage.odd().put(id, replica);
+      keep(id, extra(id).put(replica));
+    }
+  }
+
+  private boolean isPlain(int slot, Replica replica) {
+    BlockExtra extra = extra(slab.id(slot));
+    return extra.facts() == null && replica.equals(plain(replica.storage(), slab.facts(slot)));
+  }
+
+  private void removeFrom(int slot, Storage storage) {
+    long id = slab.id(slot);
+    int place = slab.placeOf(slot, storage.number());
+    if (place >= 0) {
+      slab.setStorage(slot, place, -1);
+      storage.slots().remove(slot);
+    }
+    storage.odd().remove(id);
+    BlockExtra extra = extra(id);
+    keep(id, extra.remove(storage));
+  }
+
+  private void recountSlot(int slot) {
+    BlockExtra extra = extra(slab.id(slot));
+    int health = (extra.isEmpty() ? plainHealth(slot) : health(slot)).packed();
+    stats.replace(slab.health(slot), health);
+    slab.setHealth(slot, health);
+  }
+
+  private BlockHealth health(int slot) {
+    BlockEntry entry = entry(slab.id(slot));
+    return entry == null ? BlockHealth.NONE : BlockHealth.of(entry);
+  }
+
+  /** The same for a block without anything odd, which nearly all are: no object is made of it. */
+  private BlockHealth plainHealth(int slot) {
+    int good = 0;
+    for (int place = 0; place < BlockSlab.PLACES; place++) {
+      int number = slab.storage(slot, place);
+      if (number >= 0 && isFirstLive(slot, place, storages.get(number).node())) {
+        good++;
+      }
+    }
+    return new BlockHealth(true, good, 0, 0, slab.replication(slot));
+  }
+
+  /** Two volumes of one node count once. */
+  private boolean isFirstLive(int slot, int place, DataNode node) {
+    for (int earlier = 0; earlier < place; earlier++) {
+      int number = slab.storage(slot, earlier);
+      if (number >= 0 && storages.get(number).node() == node) {
+        return false;
+      }
+    }
+    return node.liveness() != Liveness.DEAD;
+  }
+
+  private BlockExtra extra(long blockId) {
+    return extras.getOrDefault(blockId, BlockExtra.NONE);
+  }
+
+  private void keep(long blockId, BlockExtra extra) {
+    if (extra.isEmpty()) {
+      extras.remove(blockId);
+    } else {
+      extras.put(blockId, extra);
+    }
   }
 }

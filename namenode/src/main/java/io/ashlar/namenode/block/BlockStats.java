@@ -54,10 +54,11 @@ public final class BlockStats {
     return misstampedReplicas;
   }
 
-  void replace(BlockHealth before, BlockHealth after) {
-    if (!before.equals(after)) {
-      add(before, -1);
-      add(after, 1);
+  /** Both as {@link BlockHealth#packed} made them; 0 is of no block. */
+  void replace(int before, int after) {
+    if (before != after) {
+      add(BlockHealth.unpack(before), -1);
+      add(BlockHealth.unpack(after), 1);
     }
   }
 

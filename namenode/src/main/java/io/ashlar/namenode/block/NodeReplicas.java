@@ -1,6 +1,8 @@
 package io.ashlar.namenode.block;
 
+import io.ashlar.namenode.datanodes.DataNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +13,14 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one DataNode holds, by storage, and what of it is to be deleted.
+ * The storages of one DataNode, what it was given to write, and what it is to delete.
  *
- * <p><b>Threading</b>: the loop thread writes; the maps of replicas may be read beside it, to
- * compare reports.
+ * <p><b>Threading</b>: the loop thread; the storages may be looked up by any thread.
  */
 final class NodeReplicas {
-  private final ConcurrentMap<String, ConcurrentMap<Long, Replica>> byStorage =
-      new ConcurrentHashMap<>();
+  private final DataNode node;
+  private final StorageTable table;
+  private final ConcurrentMap<String, Storage> storages = new ConcurrentHashMap<>();
   private final Set<Long> expected = new HashSet<>();
   private final Map<Long, Long> doomed = new LinkedHashMap<>();
   private final Map<Long, Planned> planned = new LinkedHashMap<>();
@@ -29,44 +31,27 @@ final class NodeReplicas {
   /** A replica that is to be deleted. */
   record Doomed(long blockId, long stamp) {}
 
-  Set<String> storages() {
-    return byStorage.keySet();
+  NodeReplicas(DataNode node, StorageTable table) {
+    this.node = node;
+    this.table = table;
   }
 
-  /** The replicas of one storage; empty if it has none. */
-  Map<Long, Replica> of(String storageId) {
-    Map<Long, Replica> replicas = byStorage.get(storageId);
-    return replicas == null ? Map.of() : replicas;
+  Collection<Storage> storages() {
+    return storages.values();
   }
 
-  @Nullable Replica get(String storageId, long blockId) {
-    return of(storageId).get(blockId);
+  /** The storage of that id; a new one if it was never heard of. */
+  Storage storage(String storageId) {
+    Storage storage = storages.get(storageId);
+    return storage == null
+        ? storages.computeIfAbsent(storageId, id -> table.add(node, id))
+        : storage;
   }
 
-  void put(long blockId, Replica replica) {
-    byStorage
-        .computeIfAbsent(replica.storageId(), id -> new ConcurrentHashMap<>())
-        .put(blockId, replica);
-  }
-
-  void remove(String storageId, long blockId) {
-    Map<Long, Replica> replicas = byStorage.get(storageId);
-    if (replicas != null) {
-      replicas.remove(blockId);
-    }
-    if (!holds(blockId)) {
-      doomed.remove(blockId);
-      planned.remove(blockId);
-    }
-  }
-
-  private boolean holds(long blockId) {
-    for (Map<Long, Replica> replicas : byStorage.values()) {
-      if (replicas.containsKey(blockId)) {
-        return true;
-      }
-    }
-    return false;
+  /** No storage of the node holds the block any more. */
+  void deleted(long blockId) {
+    doomed.remove(blockId);
+    planned.remove(blockId);
   }
 
   /** Blocks that the node was given to write and has not reported. */

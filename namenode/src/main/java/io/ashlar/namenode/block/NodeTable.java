@@ -13,9 +13,17 @@ import java.util.function.BiConsumer;
 final class NodeTable {
   private final ConcurrentMap<DataNode, NodeReplicas> byNode = new ConcurrentHashMap<>();
 
+  private final StorageTable storages;
+
+  NodeTable(StorageTable storages) {
+    this.storages = storages;
+  }
+
   NodeReplicas of(DataNode node) {
     NodeReplicas replicas = byNode.get(node);
-    return replicas == null ? byNode.computeIfAbsent(node, key -> new NodeReplicas()) : replicas;
+    return replicas == null
+        ? byNode.computeIfAbsent(node, key -> new NodeReplicas(key, storages))
+        : replicas;
   }
 
   void forEach(BiConsumer<DataNode, NodeReplicas> visitor) {

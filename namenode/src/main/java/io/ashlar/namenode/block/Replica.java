@@ -9,24 +9,28 @@ import io.ashlar.protocol.types.ReplicaState;
  *
  * @param corrupt the node found that it fails its own checksum
  */
-record Replica(
-    DataNode node, String storageId, long stamp, long length, ReplicaState state, boolean corrupt) {
-  static Replica of(DataNode node, String storageId, ReportedReplica reported, boolean corrupt) {
+record Replica(Storage storage, long stamp, long length, ReplicaState state, boolean corrupt) {
+  static Replica of(Storage storage, ReportedReplica reported, boolean corrupt) {
     return new Replica(
-        node,
-        storageId,
+        storage,
         reported.getBlock().getGenerationStamp(),
         reported.getLength(),
         reported.getState(),
         corrupt);
   }
 
-  /** True if both are the same bytes in the same place, whatever is known of their health. */
-  boolean isSameAs(DataNode otherNode, String otherStorageId, ReportedReplica reported) {
-    return node == otherNode
-        && stamp == reported.getBlock().getGenerationStamp()
+  DataNode node() {
+    return storage.node();
+  }
+
+  String storageId() {
+    return storage.id();
+  }
+
+  /** True if both are the same bytes, whatever is known of their health. */
+  boolean isSameAs(ReportedReplica reported) {
+    return stamp == reported.getBlock().getGenerationStamp()
         && length == reported.getLength()
-        && state == reported.getState()
-        && storageId.equals(otherStorageId);
+        && state == reported.getState();
   }
 }

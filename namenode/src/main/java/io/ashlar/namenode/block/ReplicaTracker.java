@@ -7,11 +7,12 @@ import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.datanode.ReportedReplica;
 import io.ashlar.protocol.types.ReplicaState;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what DataNodes report: in the block map if the namespace has the block, and by node. What
@@ -39,56 +40,59 @@ final class ReplicaTracker implements ReplicaReports {
 
   @Override
   public boolean isKnown(DataNode node, String storageId, ReportedReplica replica) {
-    Replica known = table.of(node).get(storageId, replica.getBlock().getBlockId());
-    return known != null && known.isSameAs(node, storageId, replica);
+    Replica known = known(table.of(node).storage(storageId), replica);
+    return known != null && known.isSameAs(replica);
   }
 
   @Override
   public void reported(DataNode node, String storageId, ReportedReplica replica) {
-    Replica known = table.of(node).get(storageId, replica.getBlock().getBlockId());
+    Storage storage = table.of(node).storage(storageId);
+    Replica known = known(storage, replica);
     // A damaged replica stays damaged until the node says something else about it.
-    boolean corrupt = known != null && known.corrupt() && known.isSameAs(node, storageId, replica);
-    put(replica.getBlock().getBlockId(), Replica.of(node, storageId, replica, corrupt));
+    boolean corrupt = known != null && known.corrupt() && known.isSameAs(replica);
+    put(replica.getBlock().getBlockId(), Replica.of(storage, replica, corrupt));
   }
 
   @Override
   public void corrupt(DataNode node, String storageId, ReportedReplica replica) {
-    put(replica.getBlock().getBlockId(), Replica.of(node, storageId, replica, true));
+    Storage storage = table.of(node).storage(storageId);
+    put(replica.getBlock().getBlockId(), Replica.of(storage, replica, true));
+  }
+
+  private @Nullable Replica known(Storage storage, ReportedReplica reported) {
+    return blocks.replica(reported.getBlock().getBlockId(), storage);
   }
 
   private void put(long blockId, Replica replica) {
-    NodeReplicas replicas = table.of(replica.node());
-    replicas.put(blockId, replica);
-    BlockEntry entry = blocks.get(blockId);
-    if (entry != null) {
-      entry.putReplica(replica);
-      stopExpecting(entry, blockId, replica.node());
-      blocks.recount(entry);
+    if (blocks.putReplica(blockId, replica.storage(), replica)) {
+      stopExpecting(blockId, replica.node());
     } else if (blockId < namespace.nextBlockId().value()) {
-      replicas.doom(blockId, replica.stamp());
+      table.of(replica.node()).doom(blockId, replica.stamp());
     }
     // An id that was never given out is kept: this may be an older namespace than the replica's.
   }
 
   @Override
   public void deleted(DataNode node, String storageId, long blockId) {
-    table.of(node).remove(storageId, blockId);
-    BlockEntry entry = blocks.get(blockId);
-    if (entry != null) {
-      entry.removeReplica(node, storageId);
-      stopExpecting(entry, blockId, node);
-      blocks.recount(entry);
+    NodeReplicas replicas = table.of(node);
+    blocks.removeReplica(blockId, replicas.storage(storageId));
+    stopExpecting(blockId, node);
+    for (Storage storage : replicas.storages()) {
+      if (blocks.replica(blockId, storage) != null) {
+        return;
+      }
     }
+    replicas.deleted(blockId);
   }
 
   @Override
-  public Collection<Long> blocksOf(DataNode node, String storageId) {
-    return table.of(node).of(storageId).keySet();
+  public long[] blocksOf(DataNode node, String storageId) {
+    return blocks.blocksOf(table.of(node).storage(storageId));
   }
 
   @Override
   public Set<String> storagesOf(DataNode node) {
-    return table.of(node).storages();
+    return table.of(node).storages().stream().map(Storage::id).collect(Collectors.toSet());
   }
 
   @Override
@@ -97,7 +101,7 @@ final class ReplicaTracker implements ReplicaReports {
     for (Long blockId : List.copyOf(replicas.expected())) {
       BlockEntry entry = blocks.get(blockId);
       if (entry != null && !expectsCurrent(entry, node)) {
-        stopExpecting(entry, blockId, node);
+        stopExpecting(blockId, node);
       }
     }
   }
@@ -106,59 +110,48 @@ final class ReplicaTracker implements ReplicaReports {
   public void restarted(DataNode node) {
     NodeReplicas replicas = table.of(node);
     loop.executeSoft(replicas::forgetPlans);
-    for (String storageId : replicas.storages()) {
-      List<Long> open = new ArrayList<>();
-      replicas
-          .of(storageId)
-          .forEach(
-              (blockId, replica) -> {
-                if (replica.state() != ReplicaState.FINALIZED) {
-                  open.add(blockId);
-                }
-              });
-      inSlices(open, 0, blockId -> lostSightOf(node, storageId, blockId));
+    for (Storage storage : replicas.storages()) {
+      long[] open =
+          storage.odd().entrySet().stream()
+              .filter(entry -> entry.getValue().state() != ReplicaState.FINALIZED)
+              .mapToLong(Map.Entry::getKey)
+              .toArray();
+      inSlices(open, 0, blockId -> lostSightOf(node, storage.id(), blockId));
     }
   }
 
   /** What the old process was receiving may be there still; the full report will tell. */
   private void lostSightOf(DataNode node, String storageId, long blockId) {
     deleted(node, storageId, blockId);
-    BlockEntry entry = blocks.get(blockId);
-    if (entry != null) {
-      entry.expect(new Expectation(node, storageId, Long.MIN_VALUE, 0, 0, clock.monotonicNanos()));
+    if (blocks.contains(blockId)) {
+      blocks.expect(
+          blockId, new Expectation(node, storageId, Long.MIN_VALUE, 0, 0, clock.monotonicNanos()));
       table.of(node).expected().add(blockId);
     }
   }
 
   @Override
   public void livenessChanged(DataNode node) {
-    List<Long> ids = new ArrayList<>();
-    for (String storageId : table.of(node).storages()) {
-      ids.addAll(table.of(node).of(storageId).keySet());
-    }
-    inSlices(ids, 0, this::recount);
-  }
-
-  private void recount(long blockId) {
-    BlockEntry entry = blocks.get(blockId);
-    if (entry != null) {
-      blocks.recount(entry);
+    for (Storage storage : table.of(node).storages()) {
+      inSlices(blocks.blocksOf(storage), 0, blocks::recount);
     }
   }
 
-  private void inSlices(List<Long> ids, int from, LongConsumer each) {
-    int to = Math.min(ids.size(), from + SLICE);
+  private void inSlices(long[] ids, int from, LongConsumer each) {
+    int to = Math.min(ids.length, from + SLICE);
     loop.executeSoft(
         () -> {
-          ids.subList(from, to).forEach(each::accept);
-          if (to < ids.size()) {
+          for (int i = from; i < to; i++) {
+            each.accept(ids[i]);
+          }
+          if (to < ids.length) {
             inSlices(ids, to, each);
           }
         });
   }
 
-  private void stopExpecting(BlockEntry entry, long blockId, DataNode node) {
-    entry.stopExpecting(node);
+  private void stopExpecting(long blockId, DataNode node) {
+    blocks.stopExpecting(blockId, node);
     table.of(node).expected().remove(blockId);
   }
 

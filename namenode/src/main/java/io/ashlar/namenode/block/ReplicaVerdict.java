@@ -1,7 +1,5 @@
 package io.ashlar.namenode.block;
 
-import io.ashlar.namenode.namespace.BlockView;
-import io.ashlar.protocol.types.BlockState;
 import io.ashlar.protocol.types.ReplicaState;
 
 /** What a reported replica is worth, judged against the block that the namespace knows. */
@@ -20,27 +18,22 @@ enum ReplicaVerdict {
   CORRUPT;
 
   /** Judges; pure. */
-  static ReplicaVerdict of(BlockView block, Replica replica) {
-    if (replica.stamp() > block.issuedGs().value()) {
+  static ReplicaVerdict of(BlockFacts block, Replica replica) {
+    if (replica.stamp() > block.issuedGs()) {
       return FUTURE;
     }
-    if (replica.stamp() < block.committedGs().value()) {
+    if (replica.stamp() < block.committedGs()) {
       return STALE;
     }
     if (replica.corrupt()) {
       return CORRUPT;
     }
-    if (isOpen(block)) {
+    if (block.isOpen()) {
       return replica.state() == ReplicaState.TEMPORARY ? UNFINISHED : CANDIDATE;
     }
     if (replica.state() != ReplicaState.FINALIZED) {
       return UNFINISHED;
     }
     return replica.length() == block.length() ? GOOD : CORRUPT;
-  }
-
-  private static boolean isOpen(BlockView block) {
-    return block.state() == BlockState.UNDER_CONSTRUCTION
-        || block.state() == BlockState.UNDER_RECOVERY;
   }
 }

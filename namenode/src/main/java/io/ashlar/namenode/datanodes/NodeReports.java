@@ -152,7 +152,7 @@ final class NodeReports {
     List<PendingReport.Missing> missing = new ArrayList<>();
     for (String storageId : replicas.storagesOf(node)) {
       long[] reported = report.sortedIds(storageId);
-      for (Long blockId : replicas.blocksOf(node, storageId)) {
+      for (long blockId : replicas.blocksOf(node, storageId)) {
         if (Arrays.binarySearch(reported, blockId) < 0) {
           missing.add(new PendingReport.Missing(storageId, blockId));
         }

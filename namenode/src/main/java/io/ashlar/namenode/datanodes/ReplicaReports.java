@@ -1,7 +1,6 @@
 package io.ashlar.namenode.datanodes;
 
 import io.ashlar.protocol.datanode.ReportedReplica;
-import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -24,8 +23,8 @@ public interface ReplicaReports {
   /** The storage has no replica of that block any more. */
   void deleted(DataNode node, String storageId, long blockId);
 
-  /** Ids of all replicas on record for a storage. */
-  Collection<Long> blocksOf(DataNode node, String storageId);
+  /** Ids of all replicas on record for a storage, in no order. */
+  long[] blocksOf(DataNode node, String storageId);
 
   /** Storages of the node for which replicas are on record. */
   Set<String> storagesOf(DataNode node);
