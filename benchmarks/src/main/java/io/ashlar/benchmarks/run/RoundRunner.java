@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures all rows of one round: each contender in turn, again and again: A B A B A B. */
 final class RoundRunner {
+  static final String OUT_OF_TIME = "the time of the whole run was over";
   private static final long COMMAND_TIMEOUT_MS = 60_000;
   private static final long SERVED_LIMIT_MS = 600_000;
 
@@ -62,7 +63,7 @@ final class RoundRunner {
         continue;
       }
       if (System.nanoTime() - end > 0) {
-        skipped.put(name(row), "the time of the whole run was over");
+        skipped.put(name(row), OUT_OF_TIME);
         continue;
       }
       progress.accept(name(row));
@@ -90,7 +91,11 @@ final class RoundRunner {
       case FILE -> new LocalFileRunner(options, commands, round, figures).run(contenders);
       default -> {
         for (int threads : row.threads) {
-          workload(row, threads);
+          if (System.nanoTime() - end > 0) {
+            skipped.put(name(row) + " with " + threads + " threads", OUT_OF_TIME);
+          } else {
+            workload(row, threads);
+          }
         }
       }
     }
