@@ -90,7 +90,7 @@ final class RoundRunner {
       case RESTART -> restarts();
       case FILE -> new LocalFileRunner(options, commands, round, figures).run(contenders);
       default -> {
-        for (int threads : row.threads) {
+        for (int threads : row.threads()) {
           if (System.nanoTime() - end > 0) {
             skipped.put(name(row) + " with " + threads + " threads", OUT_OF_TIME);
           } else {

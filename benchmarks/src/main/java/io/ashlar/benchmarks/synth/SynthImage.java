@@ -4,7 +4,8 @@ import io.ashlar.common.disk.RealDisk;
 import io.ashlar.namenode.fsimage.ImageWriter;
 import io.ashlar.namenode.namespace.FrozenNamespace;
 import io.ashlar.namenode.namespace.Namespace;
-import io.ashlar.namenode.namespace.TreeMapNamespace;
+import io.ashlar.namenode.namespace.slab.HashKey;
+import io.ashlar.namenode.namespace.slab.SlabNamespace;
 import io.ashlar.namenode.storage.NameNodeFormatter;
 import io.ashlar.namenode.storage.NameNodeStorage;
 import io.ashlar.namenode.storage.StorageVersion;
@@ -50,9 +51,10 @@ public record SynthImage(
     StorageVersion version =
         new StorageVersion(clusterId, namespaceId, StorageVersion.LAYOUT_VERSION, CREATED_MS);
     new NameNodeFormatter(RealDisk.INSTANCE).format(List.of(folder), version, false);
-    Namespace namespace = new TreeMapNamespace();
+    Namespace namespace = new SlabNamespace(new HashKey(seed, files));
     SynthNamespace.fill(namespace, shape, seed, owner);
     Path image;
+    // Nothing changes meanwhile, so that nothing has to be kept beside the live state.
     try (FrozenNamespace frozen = namespace.freeze(Long.MAX_VALUE)) {
       image =
           new ImageWriter(RealDisk.INSTANCE)

@@ -30,6 +30,6 @@ final class MicroBenchmarksTest {
                     .verbosity(VerboseMode.SILENT)
                     .build())
             .run();
-    assertThat(results).hasSize(8);
+    assertThat(results).hasSize(12);
   }
 }

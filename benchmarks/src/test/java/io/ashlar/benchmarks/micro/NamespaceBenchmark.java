@@ -9,6 +9,8 @@ import io.ashlar.namenode.namespace.InodeView;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.namespace.TreeMapNamespace;
+import io.ashlar.namenode.namespace.slab.HashKey;
+import io.ashlar.namenode.namespace.slab.SlabNamespace;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,7 +40,11 @@ public class NamespaceBenchmark {
   @Param({"1000", "100000", "1000000"})
   public int entries;
 
-  private final Namespace namespace = new TreeMapNamespace();
+  /** Which implementation; the plain one is the model of the other. */
+  @Param({"slab", "tree"})
+  public String implementation = "slab";
+
+  private Namespace namespace = new TreeMapNamespace();
   private final SplittableRandom random = new SplittableRandom(1);
   private InodeId directory = NamespaceView.ROOT_ID;
   private DfsPath[] paths = new DfsPath[0];
@@ -46,6 +52,10 @@ public class NamespaceBenchmark {
   /** Fills the directory. */
   @Setup
   public void fill() {
+    namespace =
+        implementation.equals("slab")
+            ? new SlabNamespace(new HashKey(1, 2))
+            : new TreeMapNamespace();
     namespace.startEpoch(new Epoch(1));
     InodeId parent = NamespaceView.ROOT_ID;
     for (String name : new String[] {"a", "b", "c"}) {
