@@ -23,8 +23,8 @@ final class BlockDevice {
 
   /** Major and minor number as the system's folders spell them. */
   static String numbers(long device) {
-    long major = device >>> 8 & 0xFFF;
-    long minor = device & 0xFF | device >>> 12 & 0xFFF00;
+    long major = (device >>> 8) & 0xFFF;
+    long minor = (device & 0xFF) | ((device >>> 12) & 0xFFF00);
     return major + ":" + minor;
   }
 

@@ -82,7 +82,10 @@ public final class SynthDataNodes implements AutoCloseable {
       heartbeats();
     }
     return new Reported(
-        nodes.size(), blocks.count(), replicas, (System.nanoTime() - start) / 1_000_000 / 1e3);
+        nodes.size(),
+        blocks.count(),
+        replicas,
+        Math.round((System.nanoTime() - start) / 1e6) / 1e3);
   }
 
   private RpcConnection connect(String host, int port) throws IOException {
