@@ -102,4 +102,21 @@ class SlabAgainstModelTest {
     }
     assertThat(index.bytes()).isLessThan(100_000 * 5);
   }
+
+  @Test
+  void shouldLeaveNoEmptyChunkBehindAFullOne() {
+    InodeRows inodes = new InodeRows(new Slab(3), new NameHeap());
+    ChildIndex index = new ChildIndex();
+    int last = Slab.NONE;
+    for (int i = 0; i < 257; i++) {
+      PackedName name = PackedName.of(String.format("part-%07d", i));
+      last = inodes.create(i + 1, name, 0, 0, 0, 0);
+      index.insert(inodes, last, name);
+    }
+    index.remove(inodes, last);
+
+    int[] page = index.page(inodes, PackedName.of("part-0000254"), 10);
+    assertThat(page).hasSize(1);
+    assertThat(index.last()).isEqualTo(page[0]);
+  }
 }

@@ -1,6 +1,7 @@
 package io.ashlar.namenode.namespace.slab;
 
 import io.ashlar.common.id.InodeId;
+import io.ashlar.namenode.command.ReclaimDetached;
 import io.ashlar.namenode.namespace.DirectoryView;
 import io.ashlar.namenode.namespace.FrozenNamespace;
 import io.ashlar.namenode.namespace.InodeView;
@@ -51,8 +52,8 @@ public final class SlabLongest {
       System.out.printf(Locale.ROOT, "  kept: %d bytes%n", frozen.retainedBytes());
     }
     measure("detach all", 1, () -> namespace.detach(big, 6));
-    int slices = files / 1_000;
-    measure("reclaim a slice of 1,000", slices, () -> namespace.reclaim(big, 1_000));
+    int slices = files / ReclaimDetached.SLICE;
+    measure("reclaim a slice", slices, () -> namespace.reclaim(big, ReclaimDetached.SLICE));
   }
 
   private void page(InodeId directory) {
