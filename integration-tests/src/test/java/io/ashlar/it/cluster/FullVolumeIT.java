@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,8 +82,7 @@ final class FullVolumeIT {
         assertThat(midBlock).isNotNull();
         client.delete("/mid", false);
         Await.until("a new file is refused", WAIT_MS, () -> refusal(client) != null);
-        DfsException refused = refusal(client);
-        assertThat(refused).isNotNull();
+        DfsException refused = Objects.requireNonNull(refusal(client));
         assertThat(refused.category()).isEqualTo(ErrorCategory.RESOURCE);
         assertThat(refused.getMessage()).contains("space");
         assertThat(read(client, "/keep")).isEqualTo(content(1));
@@ -105,8 +106,8 @@ final class FullVolumeIT {
    * Takes the last room away in the middle of a block. What the writer hears is definite, and null
    * if it heard nothing because it went on without the full nodes.
    */
-  private static DfsException fillMidBlock(DfsClient client, LoopFileSystem disk, String path)
-      throws IOException {
+  private static @Nullable DfsException fillMidBlock(
+      DfsClient client, LoopFileSystem disk, String path) throws IOException {
     DfsOutputStream out = client.create(path, CreateOptions.defaults());
     try {
       byte[] block = content(1);
@@ -125,7 +126,7 @@ final class FullVolumeIT {
     }
   }
 
-  private static DfsException refusal(DfsClient client) throws IOException {
+  private static @Nullable DfsException refusal(DfsClient client) throws IOException {
     try {
       write(client, "/refused", content(1));
       return null;
