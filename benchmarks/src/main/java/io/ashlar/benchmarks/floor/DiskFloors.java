@@ -1,10 +1,10 @@
 package io.ashlar.benchmarks.floor;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -61,17 +61,23 @@ final class DiskFloors {
   CpuClock writeDirect(long bytes) throws IOException {
     Path file = dir.resolve("floor-direct");
     try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE,
-            ExtendedOpenOption.DIRECT)) {
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, direct())) {
       return fill(
           channel,
           bytes,
           ByteBuffer.allocateDirect(PIECE_BYTES + ALIGNMENT).alignedSlice(ALIGNMENT));
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  /** By name, because the JDK does not export it to a compiler that takes warnings for errors. */
+  private static OpenOption direct() throws IOException {
+    try {
+      Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+      return (OpenOption) options.getField("DIRECT").get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IOException("this JDK cannot write past the page cache", e);
     }
   }
 
