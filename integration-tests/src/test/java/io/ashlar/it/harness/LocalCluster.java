@@ -110,17 +110,6 @@ public final class LocalCluster implements AutoCloseable {
     dfs().run("admin", "safemode", "wait").expectExit(0);
   }
 
-  /** SHA-256 of the hard state. */
-  public String digest() {
-    return dfs()
-        .run("admin", "digest", "--json")
-        .expectExit(0)
-        .json()
-        .path("result")
-        .path("digest")
-        .asText();
-  }
-
   /** Replica data files of a DataNode. */
   public List<Path> replicaFiles(String id) throws IOException {
     try (Stream<Path> files = java.nio.file.Files.walk(dir.resolve("data").resolve(id))) {

@@ -71,11 +71,6 @@ public final class LoopFileSystem implements AutoCloseable {
     Files.deleteIfExists(mount.resolve(FILLING));
   }
 
-  /** Every write fails from now on. */
-  public void remountReadOnly() throws IOException {
-    run("mount", "-o", "remount,ro", mount.toString());
-  }
-
   /** Makes the file system give up, also under open files, as after a fault of its disk. */
   public void abort() throws IOException {
     run("mount", "-o", "remount,abort", mount.toString());
@@ -83,13 +78,25 @@ public final class LoopFileSystem implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    boolean interrupted =
+        Thread.interrupted(); // A test that ran out of time cleans up all the same.
+    try {
+      unmount();
+      Files.delete(mount);
+      Files.delete(image);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void unmount() throws IOException {
     try {
       run("umount", mount.toString());
     } catch (IOException e) {
       run("umount", "-l", mount.toString()); // A process that still holds it must not keep it.
     }
-    Files.delete(mount);
-    Files.delete(image);
   }
 
   private static void run(String... command) throws IOException {
