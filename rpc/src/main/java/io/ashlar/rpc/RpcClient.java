@@ -8,6 +8,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -41,6 +43,16 @@ public final class RpcClient implements AutoCloseable {
    * <p>The address must be resolved: looking up a name would hold up an event loop.
    */
   public CompletableFuture<RpcConnection> connect(InetSocketAddress address) {
+    return connect(address, loops.group());
+  }
+
+  /** The same; the connection lives on {@code loop}, which is one of this client's. */
+  public CompletableFuture<RpcConnection> connect(InetSocketAddress address, EventLoop loop) {
+    return connect(address, (EventLoopGroup) loop);
+  }
+
+  private CompletableFuture<RpcConnection> connect(
+      InetSocketAddress address, EventLoopGroup group) {
     CompletableFuture<RpcConnection> ready = new CompletableFuture<>();
     String remote = Addresses.nameOf(address);
     if (address.isUnresolved()) {
@@ -48,7 +60,7 @@ public final class RpcClient implements AutoCloseable {
       ready.completeExceptionally(unreachable(remote, cause));
       return ready;
     }
-    bootstrap(remote, ready)
+    bootstrap(group, remote, ready)
         .connect(address)
         .addListener(
             connected -> {
@@ -59,9 +71,10 @@ public final class RpcClient implements AutoCloseable {
     return ready;
   }
 
-  private Bootstrap bootstrap(String remote, CompletableFuture<RpcConnection> ready) {
+  private Bootstrap bootstrap(
+      EventLoopGroup group, String remote, CompletableFuture<RpcConnection> ready) {
     return new Bootstrap()
-        .group(loops.group())
+        .group(group)
         .channel(loops.clientChannel())
         .option(ChannelOption.ALLOCATOR, EventLoops.ALLOCATOR)
         .option(ChannelOption.TCP_NODELAY, true)

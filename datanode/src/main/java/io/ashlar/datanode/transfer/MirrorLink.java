@@ -73,7 +73,7 @@ final class MirrorLink {
 
   private void open(boolean fresh) {
     peers
-        .acquire(addresses, fresh)
+        .acquire(addresses, home, fresh)
         .whenComplete((got, failure) -> onHome(() -> opened(got, failure)));
   }
 
@@ -215,7 +215,7 @@ final class MirrorLink {
     }
   }
 
-  /** Hears on the mirror's event loop and passes on to the session's. */
+  /** Hears on the connection's event loop and passes on to the session's, which is the same. */
   private final class Ear implements StreamListener {
     private final Lease of;
 

@@ -6,6 +6,7 @@ import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.Address;
 import io.ashlar.rpc.RpcClient;
 import io.ashlar.rpc.RpcConnection;
+import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,18 +28,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connections to other DataNodes, kept for the next block for a while.
  *
+ * <p>A connection lives on the event loop that asked for it: what a session passes on to the next
+ * node, and what it hears from there, then never changes threads.
+ *
  * <p><b>Threading</b>: any thread; futures complete on event loops.
  */
 public final class PeerConnections implements AutoCloseable {
-  private static final int IDLE_PER_PEER_MAX = 32;
+  private static final int IDLE_PER_KEY_MAX = 16;
   private static final long IDLE_MS_MAX = 30_000;
   private static final int LOOKUPS_QUEUED_MAX = 256;
 
   private final RpcClient client;
   private final Clock clock;
-  private final Map<InetSocketAddress, Deque<Idle>> idle = new HashMap<>();
+  private final Map<Key, Deque<Idle>> idle = new HashMap<>();
   private final ThreadPoolExecutor lookups;
   private boolean closed;
+
+  /** A peer, seen from one event loop. */
+  private record Key(InetSocketAddress address, EventLoop loop) {}
 
   private record Idle(RpcConnection connection, long sinceMs) {}
 
@@ -47,7 +54,8 @@ public final class PeerConnections implements AutoCloseable {
    *
    * @param reused true if it stood before, so that the peer may have gone away unnoticed
    */
-  record Lease(InetSocketAddress address, RpcConnection connection, boolean reused) {}
+  record Lease(
+      InetSocketAddress address, EventLoop loop, RpcConnection connection, boolean reused) {}
 
   /** Opens connections through {@code client}, which it does not close. */
   public PeerConnections(RpcClient client, Clock clock) {
@@ -68,18 +76,19 @@ public final class PeerConnections implements AutoCloseable {
     lookups.allowCoreThreadTimeOut(true);
   }
 
-  /** A connection to a node, tried at each of its addresses in turn. */
-  CompletableFuture<Lease> acquire(List<Address> addresses, boolean fresh) {
+  /** A connection to a node on {@code loop}, tried at each of the node's addresses in turn. */
+  CompletableFuture<Lease> acquire(List<Address> addresses, EventLoop loop, boolean fresh) {
     if (addresses.isEmpty()) {
       return CompletableFuture.failedFuture(
           new DfsException(ErrorCode.MALFORMED, "a node of the pipeline has no address"));
     }
-    return tryFrom(addresses, 0, fresh);
+    return tryFrom(addresses, 0, loop, fresh);
   }
 
-  private CompletableFuture<Lease> tryFrom(List<Address> addresses, int index, boolean fresh) {
+  private CompletableFuture<Lease> tryFrom(
+      List<Address> addresses, int index, EventLoop loop, boolean fresh) {
     CompletableFuture<Lease> first =
-        resolve(addresses.get(index)).thenCompose(address -> acquire(address, fresh));
+        resolve(addresses.get(index)).thenCompose(address -> acquire(address, loop, fresh));
     if (index + 1 == addresses.size()) {
       return first;
     }
@@ -88,20 +97,23 @@ public final class PeerConnections implements AutoCloseable {
             (lease, failure) ->
                 failure == null
                     ? CompletableFuture.completedFuture(lease)
-                    : tryFrom(addresses, index + 1, fresh))
+                    : tryFrom(addresses, index + 1, loop, fresh))
         .thenCompose(next -> next);
   }
 
-  private CompletableFuture<Lease> acquire(InetSocketAddress address, boolean fresh) {
-    RpcConnection kept = fresh ? null : takeIdle(address);
+  private CompletableFuture<Lease> acquire(
+      InetSocketAddress address, EventLoop loop, boolean fresh) {
+    RpcConnection kept = fresh ? null : takeIdle(new Key(address, loop));
     if (kept != null) {
-      return CompletableFuture.completedFuture(new Lease(address, kept, true));
+      return CompletableFuture.completedFuture(new Lease(address, loop, kept, true));
     }
-    return client.connect(address).thenApply(opened -> new Lease(address, opened, false));
+    return client
+        .connect(address, loop)
+        .thenApply(opened -> new Lease(address, loop, opened, false));
   }
 
-  private synchronized @Nullable RpcConnection takeIdle(InetSocketAddress address) {
-    Deque<Idle> ofPeer = idle.get(address);
+  private synchronized @Nullable RpcConnection takeIdle(Key key) {
+    Deque<Idle> ofPeer = idle.get(key);
     while (ofPeer != null && !ofPeer.isEmpty()) {
       RpcConnection connection = ofPeer.pollLast().connection();
       if (connection.isOpen()) {
@@ -115,8 +127,9 @@ public final class PeerConnections implements AutoCloseable {
   void release(Lease lease) {
     synchronized (this) {
       if (!closed && lease.connection().isOpen()) {
-        Deque<Idle> ofPeer = idle.computeIfAbsent(lease.address(), key -> new ArrayDeque<>());
-        if (ofPeer.size() < IDLE_PER_PEER_MAX) {
+        Key key = new Key(lease.address(), lease.loop());
+        Deque<Idle> ofPeer = idle.computeIfAbsent(key, unused -> new ArrayDeque<>());
+        if (ofPeer.size() < IDLE_PER_KEY_MAX) {
           ofPeer.addLast(new Idle(lease.connection(), clock.monotonicMs()));
           return;
         }
