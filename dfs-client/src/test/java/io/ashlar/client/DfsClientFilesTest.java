@@ -143,7 +143,21 @@ final class DfsClientFilesTest {
       out.write(content, 0, 512 * 3 - 5_000 % 512);
       out.hsync(); // Now at a chunk boundary: nothing is left to send, the order alone goes out.
       out.hsync();
-      assertThat(cluster.namespace().file("/synced").length()).isEqualTo(out.position());
+      assertThat(cluster.node(2).replicas().get(0).forcedLength()).isEqualTo(out.position());
+      // The namespace heard of the first hsync in the block, and of no other.
+      assertThat(cluster.namespace().file("/synced").length()).isEqualTo(5_000);
+    }
+    assertThat(cluster.namespace().file("/synced").length())
+        .isEqualTo(5_000 + 512 * 3 - 5_000 % 512);
+  }
+
+  @Test
+  void shouldTellTheNamespaceOfTheFirstHsyncInEachBlock() throws IOException {
+    try (DfsOutputStream out = client.create("/blocks", CreateOptions.defaults())) {
+      out.write(randomBytes(1 << 20));
+      out.write(1);
+      out.hsync();
+      assertThat(cluster.namespace().file("/blocks").length()).isEqualTo((1 << 20) + 1);
     }
   }
 

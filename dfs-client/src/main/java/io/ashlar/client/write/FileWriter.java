@@ -31,6 +31,7 @@ public final class FileWriter {
   private @Nullable LocatedBlock offered;
   private @Nullable BlockKey last;
   private long lastLength;
+  private @Nullable BlockKey told;
   private volatile @Nullable BlockWriter block;
   private long finishedBytes;
   private boolean force;
@@ -93,7 +94,11 @@ public final class FileWriter {
     }
   }
 
-  /** All bytes so far are on the disks of their nodes, and their length is in the namespace. */
+  /**
+   * All bytes so far are on the disks of their nodes. The first hsync in a block also tells the
+   * namespace, so that the block is never taken for an empty one. Later ones do not: the replicas
+   * know the length, and asking the NameNode would more than double the time of each.
+   */
   public void hsync() throws IOException {
     checkOpen();
     if (unforcedBlocks) {
@@ -112,15 +117,26 @@ public final class FileWriter {
         open.sync();
         lastLength = open.length();
       }
-      FsyncFileRequest.Builder request =
-          FsyncFileRequest.newBuilder().setInodeId(file.inodeId()).setPath(file.path());
-      if (last != null) {
-        request.setLast(last).setLastLength(lastLength);
-      }
-      parts.nameNode().mutateNow(RpcMethod.FSYNC_FILE, request.build(), FsyncFileResponse.parser());
+      tellLength();
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  private void tellLength() throws IOException {
+    BlockKey current = last;
+    if (current == null || lastLength == 0 || current.equals(told)) {
+      return;
+    }
+    FsyncFileRequest request =
+        FsyncFileRequest.newBuilder()
+            .setInodeId(file.inodeId())
+            .setPath(file.path())
+            .setLast(current)
+            .setLastLength(lastLength)
+            .build();
+    parts.nameNode().mutateNow(RpcMethod.FSYNC_FILE, request, FsyncFileResponse.parser());
+    told = current;
   }
 
   /** Finishes the last block and completes the file. A file that failed stays incomplete. */

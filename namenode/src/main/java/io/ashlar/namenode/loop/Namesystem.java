@@ -27,6 +27,12 @@ public interface Namesystem {
    */
   <R> void read(Function<NamespaceView, R> reader, Outcome<R> outcome);
 
+  /**
+   * The same without waiting; false, and nothing else happens, if a batch of commands is being
+   * decided now or waits for its turn. For readers on event loops.
+   */
+  <R> boolean tryRead(Function<NamespaceView, R> reader, Outcome<R> outcome);
+
   /** Txid up to which everything is durable. */
   long durableTxid();
 

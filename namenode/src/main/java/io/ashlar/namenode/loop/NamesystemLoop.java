@@ -151,9 +151,33 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
 
   @Override
   public <R> void read(Function<NamespaceView, R> reader, Outcome<R> outcome) {
+    lock.readLock().lock();
+    readLocked(reader, outcome);
+  }
+
+  @Override
+  public <R> boolean tryRead(Function<NamespaceView, R> reader, Outcome<R> outcome) {
+    if (!tryReadLock()) {
+      return false;
+    }
+    readLocked(reader, outcome);
+    return true;
+  }
+
+  /** The form with a time is fair: it does not overtake a batch that waits for its turn. */
+  private boolean tryReadLock() {
+    try {
+      return lock.readLock().tryLock(0, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Holds the read lock when it begins, and not when it ends. */
+  private <R> void readLocked(Function<NamespaceView, R> reader, Outcome<R> outcome) {
     R result;
     long dependsOn;
-    lock.readLock().lock();
     try {
       DependencyView view = new DependencyView(namespace, touched);
       result = reader.apply(view);

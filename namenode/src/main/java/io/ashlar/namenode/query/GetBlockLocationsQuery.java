@@ -15,6 +15,7 @@ import io.ashlar.protocol.client.GetBlockLocationsResponse;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks of a range of a file with their replicas, nearest to the reader first.
@@ -33,6 +34,20 @@ public final class GetBlockLocationsQuery {
   public GetBlockLocationsQuery(PathAccess access, LeaseView leases) {
     this.access = access;
     this.statuses = new Statuses(leases);
+  }
+
+  /** The same as {@link #run}; null if the file has more than {@code blocksMax} blocks. */
+  public @Nullable GetBlockLocationsResponse runIfShort(
+      NamespaceView view,
+      ClusterView cluster,
+      GetBlockLocationsRequest request,
+      CommandContext context,
+      int blocksMax)
+      throws DfsException {
+    boolean isShort =
+        !(view.resolve(PathAccess.parse(request.getPath())).target() instanceof FileView file)
+            || file.blockCount() <= blocksMax;
+    return isShort ? run(view, cluster, request, context) : null;
   }
 
   /** Answers inside a read section. Read permission on the file is needed. */

@@ -13,6 +13,7 @@ import io.ashlar.protocol.client.ListStatusRequest;
 import io.ashlar.protocol.client.ListStatusResponse;
 import io.ashlar.protocol.error.DfsException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a directory's entries in order of UTF-8. A page is consistent; between two pages
@@ -32,6 +33,20 @@ public final class ListStatusQuery {
   public ListStatusQuery(PathAccess access, LeaseView leases) {
     this.access = access;
     this.statuses = new Statuses(leases);
+  }
+
+  /** The same as {@link #run}; null if the directory has more than {@code entriesMax} entries. */
+  public @Nullable ListStatusResponse runIfShort(
+      NamespaceView view,
+      ClusterView cluster,
+      ListStatusRequest request,
+      CommandContext context,
+      int entriesMax)
+      throws DfsException {
+    boolean isShort =
+        !(view.resolve(PathAccess.parse(request.getPath())).target() instanceof DirectoryView found)
+            || found.childCount() <= entriesMax;
+    return isShort ? run(view, cluster, request, context) : null;
   }
 
   /** Answers inside a read section. Read and execute permission on the directory are needed. */

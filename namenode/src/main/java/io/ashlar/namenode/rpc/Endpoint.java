@@ -13,7 +13,15 @@ public interface Endpoint {
   /** Serves a call; what it throws becomes the answer. Otherwise it answers once, now or later. */
   void serve(ServerCall call, Peer peer) throws DfsException;
 
-  /** True if it is so short that it runs on the event loop. */
+  /**
+   * Serves a call on the event loop if that is short and needs no waiting; false if nothing was
+   * done and {@link #serve} must follow on a worker thread. Saves two changes of threads.
+   */
+  default boolean serveAtOnce(ServerCall call, Peer peer) throws DfsException {
+    return false;
+  }
+
+  /** True if it is always so short that it runs on the event loop. */
   default boolean runsInline() {
     return false;
   }

@@ -95,7 +95,8 @@ public final class NameNodeRpcService implements RpcService {
     }
     if (endpoint.runsInline()) {
       serve(endpoint, call, peer);
-    } else if (!workers.tryExecute(() -> serve(endpoint, call, peer))) {
+    } else if (!servedAtOnce(endpoint, call, peer)
+        && !workers.tryExecute(() -> serve(endpoint, call, peer))) {
       fail(call, DfsError.of(ErrorCode.OVERLOADED, "too many calls wait at the NameNode"));
     }
   }
@@ -109,8 +110,26 @@ public final class NameNodeRpcService implements RpcService {
   }
 
   private void serve(Endpoint endpoint, ServerCall call, Peer peer) {
+    attempt(
+        call,
+        () -> {
+          endpoint.serve(call, peer);
+          return true;
+        });
+  }
+
+  private boolean servedAtOnce(Endpoint endpoint, ServerCall call, Peer peer) {
+    return attempt(call, () -> endpoint.serveAtOnce(call, peer));
+  }
+
+  private interface Attempt {
+    boolean run() throws DfsException;
+  }
+
+  /** False if the attempt says that it did nothing. */
+  private boolean attempt(ServerCall call, Attempt attempt) {
     try {
-      endpoint.serve(call, peer);
+      return attempt.run();
     } catch (DfsException refusal) {
       fail(call, refusal.error());
     } catch (RuntimeException | Error e) {
@@ -120,6 +139,7 @@ public final class NameNodeRpcService implements RpcService {
           DfsError.of(ErrorCode.INTERNAL_ERROR, call.method() + " failed in the NameNode")
               .causedBy(e));
     }
+    return true;
   }
 
   private void fail(ServerCall call, DfsError error) {

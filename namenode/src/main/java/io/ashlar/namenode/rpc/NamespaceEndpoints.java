@@ -32,6 +32,9 @@ import java.util.function.Function;
 
 /** The methods that change or read files and directories. */
 public final class NamespaceEndpoints {
+  /** Entries or blocks that an event loop looks through for one call. */
+  private static final int ITEMS_AT_ONCE = 32;
+
   private final EndpointContext context;
   private final EndpointTable table;
 
@@ -124,21 +127,26 @@ public final class NamespaceEndpoints {
         RpcMethod.GET_FILE_STATUS,
         GetFileStatusRequest.parser(),
         (view, request, caller) -> status.run(view, cluster, request, caller),
+        (view, request, caller) -> status.run(view, cluster, request, caller),
         GetFileStatusRequest::getPath);
     read(
         RpcMethod.LIST_STATUS,
         ListStatusRequest.parser(),
         (view, request, caller) -> list.run(view, cluster, request, caller),
+        (view, request, caller) -> list.runIfShort(view, cluster, request, caller, ITEMS_AT_ONCE),
         ListStatusRequest::getPath);
     read(
         RpcMethod.GET_CONTENT_SUMMARY,
         GetContentSummaryRequest.parser(),
+        summary::run,
         summary::run,
         GetContentSummaryRequest::getPath);
     read(
         RpcMethod.GET_BLOCK_LOCATIONS,
         GetBlockLocationsRequest.parser(),
         (view, request, caller) -> locations.run(view, cluster, request, caller),
+        (view, request, caller) ->
+            locations.runIfShort(view, cluster, request, caller, ITEMS_AT_ONCE),
         GetBlockLocationsRequest::getPath);
   }
 
@@ -151,7 +159,11 @@ public final class NamespaceEndpoints {
   }
 
   private <Q extends MessageLite> void read(
-      RpcMethod method, Parser<Q> parser, ReadEndpoint.Query<Q> query, Function<Q, String> source) {
-    table.add(method, new ReadEndpoint<>(context, parser, query, source));
+      RpcMethod method,
+      Parser<Q> parser,
+      ReadEndpoint.Query<Q> query,
+      ReadEndpoint.ShortQuery<Q> shortQuery,
+      Function<Q, String> source) {
+    table.add(method, new ReadEndpoint<>(context, parser, query, shortQuery, source));
   }
 }

@@ -9,16 +9,20 @@ import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.rpc.ServerCall;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the namespace on a worker thread. The answer, a refusal too, leaves when everything that it
- * was derived from is durable.
+ * Reads the namespace: short reads on the event loop if no batch of commands holds them up, others
+ * on a worker thread. The answer, a refusal too, leaves when everything that it was derived from is
+ * durable.
  */
 final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
   private final EndpointContext context;
   private final Parser<Q> parser;
   private final Query<Q> query;
+  private final ShortQuery<Q> shortQuery;
   private final Function<Q, String> source;
 
   /** Answers a request inside a read section. */
@@ -27,12 +31,30 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
     MessageLite run(NamespaceView view, Q request, CommandContext context) throws DfsException;
   }
 
-  /** {@code source} names the path for the audit log. */
+  /** Answers a request if that costs little. */
+  interface ShortQuery<Q> {
+    /** The answer, or null if it would cost more than an event loop should spend on one call. */
+    @Nullable MessageLite run(NamespaceView view, Q request, CommandContext context)
+        throws DfsException;
+  }
+
+  /** Always on a worker thread. */
   ReadEndpoint(
       EndpointContext context, Parser<Q> parser, Query<Q> query, Function<Q, String> source) {
+    this(context, parser, query, (view, request, caller) -> null, source);
+  }
+
+  /** {@code source} names the path for the audit log. */
+  ReadEndpoint(
+      EndpointContext context,
+      Parser<Q> parser,
+      Query<Q> query,
+      ShortQuery<Q> shortQuery,
+      Function<Q, String> source) {
     this.context = context;
     this.parser = parser;
     this.query = query;
+    this.shortQuery = shortQuery;
     this.source = source;
   }
 
@@ -41,6 +63,25 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
     record Good(MessageLite answer) implements Result {}
 
     record Refused(DfsError error) implements Result {}
+
+    /** Nothing was found out; somebody else answers. */
+    record TooLong() implements Result {}
+  }
+
+  @Override
+  public boolean serveAtOnce(ServerCall call, Peer peer) throws DfsException {
+    requireTxid(call.header().getMinTxid());
+    Q request = call.body(parser);
+    CommandContext caller = context.commandContext(peer);
+    AtomicBoolean tooLong = new AtomicBoolean();
+    Function<NamespaceView, Result> reader =
+        view -> {
+          Result result = run(shortQuery, view, request, caller);
+          tooLong.set(result instanceof Result.TooLong);
+          return result;
+        };
+    return context.namesystem().tryRead(reader, new Ending(answering(call, peer, request)))
+        && !tooLong.get();
   }
 
   @Override
@@ -48,28 +89,34 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
     requireTxid(call.header().getMinTxid());
     Q request = call.body(parser);
     CommandContext caller = context.commandContext(peer);
-    AuditLog.Operation operation =
-        new AuditLog.Operation(peer, call.method(), source.apply(request), "");
-    Answering answering = new Answering(call, context.epoch(), operation);
     context
         .namesystem()
         .read(
-            view -> run(view, request, caller),
-            new Namesystem.Outcome<Result>() {
-              @Override
-              public void onResult(Result result, long txid) {
-                if (result instanceof Result.Good good) {
-                  answering.onResult(good.answer().toByteString(), txid);
-                } else if (result instanceof Result.Refused refused) {
-                  answering.onError(refused.error(), txid);
-                }
-              }
+            view -> run(query::run, view, request, caller),
+            new Ending(answering(call, peer, request)));
+  }
 
-              @Override
-              public void onError(DfsError error, long txid) {
-                answering.onError(error, txid);
-              }
-            });
+  private Answering answering(ServerCall call, Peer peer, Q request) {
+    AuditLog.Operation operation =
+        new AuditLog.Operation(peer, call.method(), source.apply(request), "");
+    return new Answering(call, context.epoch(), operation);
+  }
+
+  /** Answers with what was read, when that is durable. */
+  private record Ending(Answering answering) implements Namesystem.Outcome<Result> {
+    @Override
+    public void onResult(Result result, long txid) {
+      if (result instanceof Result.Good good) {
+        answering.onResult(good.answer().toByteString(), txid);
+      } else if (result instanceof Result.Refused refused) {
+        answering.onError(refused.error(), txid);
+      }
+    }
+
+    @Override
+    public void onError(DfsError error, long txid) {
+      answering.onError(error, txid);
+    }
   }
 
   /** Answers never show less than what the caller has seen already. */
@@ -85,9 +132,10 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
     }
   }
 
-  private Result run(NamespaceView view, Q request, CommandContext caller) {
+  private Result run(ShortQuery<Q> asked, NamespaceView view, Q request, CommandContext caller) {
     try {
-      return new Result.Good(query.run(view, request, caller));
+      MessageLite answer = asked.run(view, request, caller);
+      return answer == null ? new Result.TooLong() : new Result.Good(answer);
     } catch (DfsException refusal) {
       return new Result.Refused(refusal.error());
     }

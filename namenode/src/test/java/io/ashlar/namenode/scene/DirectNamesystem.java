@@ -39,6 +39,12 @@ public final class DirectNamesystem implements Namesystem {
   }
 
   @Override
+  public <R> boolean tryRead(Function<NamespaceView, R> reader, Outcome<R> outcome) {
+    read(reader, outcome);
+    return true;
+  }
+
+  @Override
   public long durableTxid() {
     return scene.namespace.appliedTxid();
   }
