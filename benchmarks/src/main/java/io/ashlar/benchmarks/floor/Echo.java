@@ -8,20 +8,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 
-/** Requests of 128 bytes that come straight back, one thread for each end of each connection. */
+/** Requests of 128 bytes that come back, one thread for each end of each connection. */
 final class Echo {
-  private static final int BYTES = 128;
+  static final int BYTES = 128;
 
   private Echo() {}
 
   /** What was found: middle latency in ms, and requests per second. */
   record Result(double p50Ms, double perSecond) {}
 
+  /** What the server does before it answers. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws IOException;
+  }
+
   /**
    * Each of {@code connections} does {@code count} rounds of {@code depth} requests, whose answers
    * it awaits together.
    */
-  static Result run(int connections, int depth, int count) throws IOException {
+  static Result run(int connections, int depth, int count, Work work) throws IOException {
     List<Loopback> open = new ArrayList<>();
     try {
       for (int c = 0; c < connections; c++) {
@@ -31,7 +37,7 @@ final class Echo {
       List<FutureTask<long[]>> clients = new ArrayList<>();
       CpuClock clock = new CpuClock();
       for (Loopback ends : open) {
-        servers.add(Loopback.begin(() -> serve(ends.server)));
+        servers.add(Loopback.begin(() -> serve(ends.server, work)));
         clients.add(Loopback.begin(() -> ask(ends.client, depth, count)));
       }
       List<long[]> latencies = new ArrayList<>();
@@ -75,11 +81,12 @@ final class Echo {
     return latencies;
   }
 
-  private static long serve(SocketChannel channel) throws IOException {
+  private static long serve(SocketChannel channel, Work work) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     long bytes = 0;
     while (channel.read(buffer) >= 0) {
       buffer.flip();
+      work.run();
       while (buffer.hasRemaining()) {
         bytes += channel.write(buffer);
       }

@@ -46,6 +46,7 @@ public final class Floors {
     direct(disk, bytes);
     forces(disk);
     echoes();
+    commits();
     return List.copyOf(floors);
   }
 
@@ -132,17 +133,40 @@ public final class Floors {
     echo("echo.pipelined", 1, PIPELINED);
   }
 
+  private void commits() throws IOException {
+    for (int connections : new int[] {1, 8, 32}) {
+      String text =
+          "128 bytes there, appended to a log that is forced in groups, and back; "
+              + counted(connections);
+      int count = Math.max(200, (quick ? 2_000 : 20_000) / connections);
+      try (GroupCommit log = GroupCommit.open(dir)) {
+        rounds("commit.c" + connections, text, () -> Echo.run(connections, 1, count, log::commit));
+      }
+    }
+  }
+
+  private static String counted(int connections) {
+    return connections + (connections == 1 ? " connection" : " connections");
+  }
+
   private void echo(String name, int connections, int depth) throws IOException {
     String text =
         "128 bytes there and back over TCP, "
-            + connections
-            + (connections == 1 ? " connection" : " connections")
+            + counted(connections)
             + (depth == 1 ? "" : ", " + depth + " requests in flight");
     int count = Math.max(500, (quick ? 4_000 : 40_000) / connections);
+    rounds(name, text, () -> Echo.run(connections, depth, count, () -> {}));
+  }
+
+  private interface Rounds {
+    Echo.Result run() throws IOException;
+  }
+
+  private void rounds(String name, String text, Rounds rounds) throws IOException {
     List<Double> p50 = new ArrayList<>();
     List<Double> rate = new ArrayList<>();
     for (int rep = -1; rep < repetitions(); rep++) {
-      Echo.Result result = Echo.run(connections, depth, count);
+      Echo.Result result = rounds.run();
       if (rep >= 0) {
         p50.add(result.p50Ms());
         rate.add(result.perSecond());

@@ -25,9 +25,11 @@ final class FloorRules {
 
   /** The floor of a figure in its own unit; null where there is none, or it was not measured. */
   @Nullable Double of(Figure figure) {
-    if (parts.isEmpty()) {
-      return null;
-    }
+    Double floor = made(figure);
+    return floor == null || floor.isNaN() ? null : floor;
+  }
+
+  private @Nullable Double made(Figure figure) {
     boolean synced = "hsync".equals(figure.durability());
     return switch (figure.row() + "." + figure.quantity()) {
       case "put.cpu" -> putCpu();
@@ -37,7 +39,7 @@ final class FloorRules {
           Math.min(processors * MIB_PER_GIB / getCpu(), part("sendfile.tcp.throughput"));
       case "stat.rate", "pread.rate" -> echoRate(figure.threads());
       case "mkdirs.rate", "create.rate", "rename.rate", "delete.rate" ->
-          durableRate(figure.threads());
+          part("commit.c" + figure.threads() + ".rate");
       // An answer of the NameNode, then one of a DataNode.
       case "small-read.rate" -> echoRate(figure.threads()) / 2;
       case "small-write.rate" -> figure.threads() == 1 ? 1_000 / smallWriteMs(synced) : null;
@@ -64,18 +66,11 @@ final class FloorRules {
 
   /** A durable create, the chain (forced or not), and a durable close. */
   private double smallWriteMs(boolean synced) {
-    double durable = part("echo.c1.p50") + part("fdatasync.4k.p50");
-    return 2 * durable + chainMs() + (synced ? part("fdatasync.4k.p50") : 0);
+    return 2 * part("commit.c1.p50") + chainMs() + (synced ? part("fdatasync.4k.p50") : 0);
   }
 
   private double echoRate(int connections) {
     return part("echo.c" + connections + ".rate");
-  }
-
-  /** Writers that wait together share one force of the log. */
-  private double durableRate(int threads) {
-    double together = threads * 1_000 / (part("echo.c1.p50") + part("fdatasync.4k.p50"));
-    return Math.min(echoRate(threads), together);
   }
 
   private double part(String name) {

@@ -12,6 +12,7 @@ record Amounts(boolean quick) {
   static final int SMALL_BYTES = 4 << 10;
   static final int FLUSH_BYTES = 512;
   static final int PREAD_BYTES = 4 << 10;
+  private static final long WARM_UP_MS_MAX = 10_000;
 
   /** Bytes of one large file. */
   long streamBytes() {
@@ -43,16 +44,19 @@ record Amounts(boolean quick) {
     return quick ? 300 : 20_000;
   }
 
-  /** Request for a workload; {@code warmUp} asks for a fraction. */
+  /**
+   * Request for a workload. Warming up does as much as is measured later, at most for a while:
+   * servers run for months, so what their compilers do in the first seconds is not measured.
+   */
   Words request(String workload, int threads, boolean warmUp) {
-    int count = Math.max(threads, count(workload, threads) / (warmUp ? 5 : 1));
+    int count = Math.max(threads, count(workload, threads));
     Words request =
         Words.of(workload)
             .with("threads", threads)
             .with("count", count)
-            .with("limitMs", warmUp ? Math.min(5_000, limitMs() / 2) : limitMs());
+            .with("limitMs", warmUp ? Math.min(WARM_UP_MS_MAX, limitMs()) : limitMs());
     return switch (workload) {
-      case "put" -> request.with("bytes", warmUp ? streamBytes() / 4 : streamBytes());
+      case "put" -> request.with("bytes", streamBytes());
       // Warming up reads the whole file: what is measured later is in memory on both sides.
       case "get" -> request.with("bytes", streamBytes()).with("verify", warmUp);
       case "small" -> request.with("bytes", SMALL_BYTES);
@@ -67,13 +71,13 @@ record Amounts(boolean quick) {
     int full =
         switch (workload) {
           case "small" -> one ? 500 : 2_000;
-          case "stat" -> one ? 5_000 : 20_000;
-          case "list" -> one ? 200 : 400;
-          case "mkdirs" -> one ? 2_000 : 8_000;
-          case "files" -> one ? 1_000 : 4_000;
-          case "hflush" -> 2_000;
-          case "hsync" -> 1_000;
-          case "pread" -> one ? 2_000 : 8_000;
+          case "stat" -> one ? 10_000 : 40_000;
+          case "list" -> one ? 500 : 1_000;
+          case "mkdirs" -> one ? 4_000 : 16_000;
+          case "files" -> one ? 2_000 : 8_000;
+          case "hflush" -> 5_000;
+          case "hsync" -> 3_000;
+          case "pread" -> one ? 4_000 : 16_000;
           default -> 1;
         };
     return quick ? Math.max(1, full / 10) : full;

@@ -28,7 +28,9 @@ final class FloorsTest {
             "echo.c1.p50",
             "echo.c8.rate",
             "echo.c32.rate",
-            "echo.pipelined.rate");
+            "echo.pipelined.rate",
+            "commit.c1.p50",
+            "commit.c32.rate");
     assertThat(floors).allSatisfy(floor -> assertThat(floor.value()).isNotNegative());
     assertThat(floors.stream().filter(floor -> floor.quantity().equals("rate")))
         .allSatisfy(floor -> assertThat(floor.value()).isPositive());

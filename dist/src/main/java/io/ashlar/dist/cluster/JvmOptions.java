@@ -19,9 +19,6 @@ final class JvmOptions {
       case DATANODE -> {
         options.add("-Xmx256m");
         options.add("-XX:MaxDirectMemorySize=256m");
-        // A DataNode spends its time in the kernel and in checksums, which both compilers make
-        // alike; the second compiler cost more than its code gave back (docs/benchmarks.md).
-        options.add("-XX:TieredStopAtLevel=1");
       }
     }
     // One small heap on a machine that is shared: the serial collector takes the least memory.
