@@ -123,6 +123,11 @@ final class LoopScene implements AutoCloseable {
     return answer;
   }
 
+  /** True if the read was done at once; its answer may still wait for the log. */
+  <R> boolean tryRead(Function<NamespaceView, R> reader, Answer<R> answer) {
+    return loop.tryRead(reader, answer);
+  }
+
   @Override
   public void close() {
     log.setFull(false);

@@ -122,6 +122,41 @@ final class NamesystemLoopTest {
     assertThat(positive.txid()).isGreaterThanOrEqualTo(3);
   }
 
+  @Test
+  void shouldNotKeepAReaderWaitingThatMayNotWait() throws Exception {
+    CountDownLatch inBatch = new CountDownLatch(1);
+    CountDownLatch letGo = new CountDownLatch(1);
+    at.loop.executeSoft(
+        () -> {
+          inBatch.countDown();
+          awaitQuietly(letGo);
+        });
+    inBatch.await();
+    Answer<Boolean> none = new Answer<>();
+    boolean read = at.tryRead(view -> exists(view, "/"), none);
+    letGo.countDown();
+    assertThat(read).as("read beside a batch").isFalse();
+    assertThat(none.isDone()).isFalse();
+
+    at.log.hold();
+    Answer<ByteString> made = mkdir("new");
+    Await.until("the record is applied", DEADLINE_MS, () -> at.scene.namespace.appliedTxid() == 1);
+    Answer<Boolean> held = new Answer<>();
+    Await.until("between batches", DEADLINE_MS, () -> at.tryRead(v -> exists(v, "/new"), held));
+    assertThat(held.isDone()).as("told what is not durable").isFalse();
+    at.log.letGo();
+    made.get();
+    assertThat(held.get()).isTrue();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static boolean exists(NamespaceView view, String path) {
     try {
       return view.resolve(DfsPath.parse(path)).target() != null;
