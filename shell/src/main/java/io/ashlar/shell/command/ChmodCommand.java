@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,9 +40,9 @@ public final class ChmodCommand implements ShellCommand {
                   recursive,
                   (entry, file) -> {
                     int wanted = change.apply(file.mode(), file.isDirectory());
-                    if (wanted != file.mode()) {
-                      entry.fileSystem().setMode(entry.path(), wanted);
-                    }
+                    return wanted == file.mode()
+                        ? CompletableFuture.completedFuture(null)
+                        : entry.fileSystem().calls().setMode(entry.path(), wanted);
                   });
           String now = Modes.octal(target.stat().mode());
           return Map.of("path", target.toString(), "mode", now, "entries", changed);

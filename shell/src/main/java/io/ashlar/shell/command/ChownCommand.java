@@ -46,7 +46,7 @@ public final class ChownCommand implements ShellCommand {
                   context,
                   target,
                   recursive,
-                  (entry, file) -> entry.fileSystem().setOwner(entry.path(), owner, group));
+                  (entry, file) -> entry.fileSystem().calls().setOwner(entry.path(), owner, group));
           return Map.of(
               "path", target.toString(), "owner", owner, "group", group, "entries", changed);
         });

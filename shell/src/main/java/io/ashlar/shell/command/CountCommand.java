@@ -1,6 +1,5 @@
 package io.ashlar.shell.command;
 
-import io.ashlar.client.ContentSummary;
 import io.ashlar.shell.cli.CommandContext;
 import io.ashlar.shell.cli.ShellCommand;
 import io.ashlar.shell.text.Sizes;
@@ -31,11 +30,11 @@ public final class CountCommand implements ShellCommand {
     if (headings) {
       context.line(line("DIR_COUNT", "FILE_COUNT", "CONTENT_SIZE", "PATHNAME"));
     }
-    return ForEach.operand(
+    return ForEach.asking(
         context,
         paths,
-        target -> {
-          ContentSummary summary = target.fileSystem().summary(target.path());
+        target -> target.fileSystem().calls().summary(target.path()),
+        (target, summary) -> {
           context.line(
               line(
                   Long.toString(summary.directories()),

@@ -6,9 +6,11 @@ import io.ashlar.shell.cli.CommandContext;
 import io.ashlar.shell.cli.ShellCommand;
 import io.ashlar.shell.remote.Target;
 import io.ashlar.shell.text.Sizes;
+import io.ashlar.shell.walk.InOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,19 +48,40 @@ public final class DuCommand implements ShellCommand {
   private Object measure(Target target) throws IOException {
     FileStatus file = target.stat();
     if (summarize || !file.isDirectory()) {
-      rows.add(row(target));
+      rows.add(row(target, target.fileSystem().summary(target.path())));
       return rows;
     }
-    List<Target> children = new ArrayList<>();
-    target.fileSystem().list(target.path(), child -> children.add(target.at(child)));
-    for (Target child : children) {
-      rows.add(row(child));
-    }
+    InOrder requests = new InOrder();
+    target.fileSystem().list(target.path(), child -> start(requests, target.at(child), child));
+    requests.drain();
     return rows;
   }
 
-  private static Row row(Target target) throws IOException {
-    ContentSummary summary = target.fileSystem().summary(target.path());
+  private void start(InOrder requests, Target child, FileStatus file) throws IOException {
+    requests.start(
+        () ->
+            file.isDirectory()
+                ? child.fileSystem().calls().summary(child.path())
+                : CompletableFuture.completedFuture(ofFile(file)),
+        new InOrder.Outcome<ContentSummary>() {
+          @Override
+          public void answered(ContentSummary summary) {
+            rows.add(row(child, summary));
+          }
+
+          @Override
+          public void failed(IOException why) throws IOException {
+            throw why;
+          }
+        });
+  }
+
+  /** The entry of a file says all that its summary would. */
+  private static ContentSummary ofFile(FileStatus file) {
+    return new ContentSummary(0, 1, file.length(), file.length() * file.replication());
+  }
+
+  private static Row row(Target target, ContentSummary summary) {
     return new Row(
         target.toString(),
         summary.bytes(),

@@ -10,6 +10,8 @@ import io.ashlar.shell.cli.UsageException;
 import io.ashlar.shell.glob.Glob;
 import io.ashlar.shell.glob.Operands;
 import io.ashlar.shell.remote.Target;
+import io.ashlar.shell.walk.TreeVisitor;
+import io.ashlar.shell.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,43 +53,54 @@ public final class FindCommand implements ShellCommand {
     Predicate<FileStatus> filter = filter();
     context.report().result(found);
     for (Target target : Operands.expand(context, paths.isEmpty() ? List.of("/") : paths)) {
-      visit(context, filter, target, 0);
+      search(context, filter, target);
     }
     return ExitCode.OK;
   }
 
-  private void visit(CommandContext context, Predicate<FileStatus> filter, Target target, int depth)
+  private void search(CommandContext context, Predicate<FileStatus> filter, Target target)
       throws IOException {
     try {
-      visit(context, filter, target, target.stat(), depth);
+      FileStatus file = target.stat();
+      if (filter.test(file)) {
+        print(context, file);
+      }
+      if (file.isDirectory() && depthMax > 0) {
+        TreeWalk.of(new Searching(context, filter), depthMax).run(target);
+      }
     } catch (IOException | InvalidPathException e) {
       Fatal.rethrowIfFatal(e);
       context.report().fail(e);
     }
   }
 
-  private void visit(
-      CommandContext context,
-      Predicate<FileStatus> filter,
-      Target target,
-      FileStatus file,
-      int depth)
-      throws IOException {
-    if (filter.test(file)) {
-      print(context, file);
+  /** Prints what matches. */
+  private final class Searching implements TreeVisitor {
+    private final CommandContext context;
+    private final Predicate<FileStatus> filter;
+
+    private Searching(CommandContext context, Predicate<FileStatus> filter) {
+      this.context = context;
+      this.filter = filter;
     }
-    if (!file.isDirectory() || depth >= depthMax || context.interruption().isStopped()) {
-      return;
-    }
-    List<FileStatus> children = new ArrayList<>();
-    target.fileSystem().list(target.path(), children::add);
-    for (FileStatus child : children) {
-      try {
-        visit(context, filter, target.at(child), child, depth + 1);
-      } catch (IOException e) {
-        Fatal.rethrowIfFatal(e);
-        context.report().fail(e);
+
+    @Override
+    public boolean entry(Target target, FileStatus file, int depth) throws IOException {
+      if (filter.test(file)) {
+        print(context, file);
       }
+      return true;
+    }
+
+    @Override
+    public void failed(Target directory, IOException why) throws IOException {
+      Fatal.rethrowIfFatal(why);
+      context.report().fail(why);
+    }
+
+    @Override
+    public boolean isStopped() {
+      return context.interruption().isStopped();
     }
   }
 

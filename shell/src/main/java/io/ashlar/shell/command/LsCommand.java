@@ -8,9 +8,13 @@ import io.ashlar.shell.cli.Fatal;
 import io.ashlar.shell.cli.ShellCommand;
 import io.ashlar.shell.glob.Operands;
 import io.ashlar.shell.remote.Target;
+import io.ashlar.shell.walk.TreeVisitor;
+import io.ashlar.shell.walk.TreeWalk;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,56 +66,81 @@ public final class LsCommand implements ShellCommand {
   }
 
   private void list(CommandContext context, Target target) throws IOException {
-    List<FileStatus> found = new ArrayList<>();
     if (directoryItself) {
-      found.add(target.stat());
-      print(context, target, found);
+      FileStatus file = target.stat();
+      print(context, file, LsLine.widths(human).fit(file));
       return;
     }
-    boolean[] listsItself = {false};
-    target
-        .fileSystem()
-        .list(
-            target.path(),
-            child -> {
-              listsItself[0] |= child.isFile() && child.path().equals(target.toString());
-              found.add(child);
-            });
-    if (!listsItself[0] && !recursive && !pathsOnly && !found.isEmpty()) {
-      context.line("Found " + found.size() + " items");
-    }
-    print(context, target, found);
+    int depthMax = recursive ? Integer.MAX_VALUE : 1;
+    TreeWalk.measuring(new Printing(context, target), depthMax, order()).run(target);
   }
 
-  private void print(CommandContext context, Target parent, List<FileStatus> found)
-      throws IOException {
-    Comparator<FileStatus> order = order();
-    if (order != null) {
-      found.sort(order);
-    }
-    LsLine lines = LsLine.fitting(found, human);
-    for (FileStatus file : found) {
-      if (context.json()) {
-        entries.add(EntryJson.of(file));
-      } else {
-        String path = context.shown(file.path());
-        context.line(pathsOnly ? path : lines.format(file, path));
-      }
-      if (recursive && !directoryItself && file.isDirectory()) {
-        descend(context, parent.at(file));
-      }
+  private void print(CommandContext context, FileStatus file, LsLine lines) throws IOException {
+    if (context.json()) {
+      entries.add(EntryJson.of(file));
+    } else {
+      String path = context.shown(file.path());
+      context.line(pathsOnly ? path : lines.format(file, path));
     }
   }
 
-  private void descend(CommandContext context, Target directory) throws IOException {
-    if (context.interruption().isStopped()) {
-      return;
+  /** Prints a tree, each directory with columns of its own. */
+  private final class Printing implements TreeVisitor {
+    private final CommandContext context;
+    private final Target start;
+    private final Deque<LsLine> lines = new ArrayDeque<>();
+    private LsLine measured = LsLine.widths(human);
+    private long count;
+
+    private Printing(CommandContext context, Target start) {
+      this.context = context;
+      this.start = start;
     }
-    try {
-      list(context, directory);
-    } catch (IOException e) {
-      Fatal.rethrowIfFatal(e);
-      context.report().fail(e);
+
+    @Override
+    public void measure(FileStatus file) {
+      measured.fit(file);
+      count++;
+    }
+
+    @Override
+    public void begin(Target directory, FileStatus listed) throws IOException {
+      if (listed.isDirectory() && !recursive && !pathsOnly && count > 0) {
+        context.line("Found " + count + " items");
+      }
+      lines.push(measured);
+      startMeasuring();
+    }
+
+    @Override
+    public boolean entry(Target target, FileStatus file, int depth) throws IOException {
+      print(context, file, lines.element());
+      return recursive;
+    }
+
+    @Override
+    public void end(Target directory, FileStatus listed, boolean complete) {
+      lines.remove();
+    }
+
+    @Override
+    public void failed(Target directory, IOException why) throws IOException {
+      startMeasuring();
+      if (directory.equals(start)) {
+        throw why;
+      }
+      Fatal.rethrowIfFatal(why);
+      context.report().fail(why);
+    }
+
+    @Override
+    public boolean isStopped() {
+      return context.interruption().isStopped();
+    }
+
+    private void startMeasuring() {
+      measured = LsLine.widths(human);
+      count = 0;
     }
   }
 

@@ -5,38 +5,33 @@ import io.ashlar.shell.text.Dates;
 import io.ashlar.shell.text.EntryTypes;
 import io.ashlar.shell.text.Modes;
 import io.ashlar.shell.text.Sizes;
-import java.util.List;
 
 /** Lines of {@code ls} in the field's form, columns as wide as the widest entry of a directory. */
 final class LsLine {
   private static final int SIZE_WIDTH_MIN = 10;
 
   private final boolean human;
-  private final int replicationWidth;
-  private final int ownerWidth;
-  private final int groupWidth;
-  private final int sizeWidth;
+  private int replicationWidth = 3;
+  private int ownerWidth;
+  private int groupWidth;
+  private int sizeWidth = SIZE_WIDTH_MIN;
 
-  private LsLine(boolean human, int replication, int owner, int group, int size) {
+  private LsLine(boolean human) {
     this.human = human;
-    this.replicationWidth = replication;
-    this.ownerWidth = owner;
-    this.groupWidth = group;
-    this.sizeWidth = size;
   }
 
-  static LsLine fitting(List<FileStatus> files, boolean human) {
-    int replication = 3;
-    int owner = 0;
-    int group = 0;
-    int size = SIZE_WIDTH_MIN;
-    for (FileStatus file : files) {
-      replication = Math.max(replication, replicationOf(file).length());
-      owner = Math.max(owner, file.owner().length());
-      group = Math.max(group, file.group().length());
-      size = Math.max(size, Sizes.of(file.length(), human).length());
-    }
-    return new LsLine(human, replication, owner, group, size);
+  /** Columns that are widened by {@link #fit}. */
+  static LsLine widths(boolean human) {
+    return new LsLine(human);
+  }
+
+  /** Makes the columns wide enough for {@code file}. */
+  LsLine fit(FileStatus file) {
+    replicationWidth = Math.max(replicationWidth, replicationOf(file).length());
+    ownerWidth = Math.max(ownerWidth, file.owner().length());
+    groupWidth = Math.max(groupWidth, file.group().length());
+    sizeWidth = Math.max(sizeWidth, Sizes.of(file.length(), human).length());
+    return this;
   }
 
   String format(FileStatus file, String shownPath) {
@@ -54,10 +49,15 @@ final class LsLine {
   }
 
   private static void right(StringBuilder line, String text, int width) {
-    line.append(" ".repeat(width - text.length())).append(text).append(' ');
+    line.append(padding(text, width)).append(text).append(' ');
   }
 
   private static void left(StringBuilder line, String text, int width) {
-    line.append(text).append(" ".repeat(width - text.length())).append(' ');
+    line.append(text).append(padding(text, width)).append(' ');
+  }
+
+  /** A file that changed since the columns were measured may need more room than they have. */
+  private static String padding(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.length()));
   }
 }

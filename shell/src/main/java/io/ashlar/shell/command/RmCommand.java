@@ -1,13 +1,12 @@
 package io.ashlar.shell.command;
 
 import io.ashlar.common.path.InvalidPathException;
-import io.ashlar.protocol.error.DfsException;
-import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.shell.cli.CommandContext;
 import io.ashlar.shell.cli.ExitCode;
-import io.ashlar.shell.cli.Fatal;
 import io.ashlar.shell.cli.ShellCommand;
+import io.ashlar.shell.cli.StreamClosedException;
 import io.ashlar.shell.cli.UsageException;
+import io.ashlar.shell.glob.Glob;
 import io.ashlar.shell.glob.Operands;
 import io.ashlar.shell.remote.Target;
 import java.io.IOException;
@@ -45,47 +44,22 @@ public final class RmCommand implements ShellCommand {
       throw new UsageException("no path given; expected one or more");
     }
     context.report().result(deleted);
+    Deletions deletions = new Deletions(context, recursive, force, deleted);
     for (String operand : paths) {
       try {
-        for (Target target : Operands.expand(context, operand)) {
-          delete(context, target);
+        if (Glob.isPattern(operand)) {
+          deletions.settle();
         }
+        for (Target target : Operands.expand(context, operand)) {
+          deletions.start(target);
+        }
+      } catch (StreamClosedException e) {
+        throw e;
       } catch (IOException | InvalidPathException e) {
-        failed(context, e);
+        deletions.failed(e);
       }
     }
+    deletions.finish();
     return ExitCode.OK;
-  }
-
-  private void delete(CommandContext context, Target target) throws IOException {
-    if (context.interruption().isStopped()) {
-      return;
-    }
-    try {
-      if (target.path().isRoot()) {
-        throw new DfsException(
-            ErrorCode.INVALID_ARGUMENT,
-            "the root directory cannot be deleted; delete what is in it");
-      }
-      if (!recursive && target.stat().isDirectory()) {
-        throw new DfsException(
-            ErrorCode.IS_A_DIRECTORY, target + " is a directory; expected a file, or -r");
-      }
-      if (!target.fileSystem().delete(target.path(), recursive)) {
-        throw new DfsException(ErrorCode.NOT_FOUND, target + ": no such file or directory");
-      }
-      deleted.add(Map.of("path", target.toString()));
-      context.line("Deleted " + context.shown(target));
-    } catch (IOException e) {
-      failed(context, e);
-    }
-  }
-
-  private void failed(CommandContext context, Exception e) throws IOException {
-    Fatal.rethrowIfFatal(e);
-    boolean absent = e instanceof DfsException refused && refused.code() == ErrorCode.NOT_FOUND;
-    if (!absent || !force) {
-      context.report().fail(e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.ashlar.shell.command;
 
+import io.ashlar.client.FileStatus;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.shell.cli.CommandContext;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
@@ -41,26 +43,45 @@ public final class SetrepCommand implements ShellCommand {
         context,
         paths,
         target -> {
-          List<Target> files = new ArrayList<>();
-          Recursion.run(
-              context,
-              target,
-              true,
-              (entry, file) -> {
-                if (file.isFile()) {
-                  entry.fileSystem().setReplication(entry.path(), replication);
-                  files.add(entry);
-                  context.line("Replication " + replication + " set: " + context.shown(entry));
-                }
-              });
-          if (await) {
-            for (Target file : files) {
-              await(context, file, replication);
-            }
+          Setting setting = new Setting(context, replication);
+          Recursion.run(context, target, true, setting);
+          for (Target file : setting.awaited) {
+            await(context, file, replication);
           }
           return Map.of(
-              "path", target.toString(), "replication", replication, "files", files.size());
+              "path", target.toString(), "replication", replication, "files", setting.files);
         });
+  }
+
+  /** Sets the number for files; directories have none. */
+  private final class Setting implements Recursion.Action {
+    private final CommandContext context;
+    private final int replication;
+    private final List<Target> awaited = new ArrayList<>();
+    private long files;
+
+    private Setting(CommandContext context, int replication) {
+      this.context = context;
+      this.replication = replication;
+    }
+
+    @Override
+    public CompletableFuture<Void> start(Target target, FileStatus file) {
+      return file.isFile()
+          ? target.fileSystem().calls().setReplication(target.path(), replication)
+          : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void done(Target target, FileStatus file) throws IOException {
+      if (file.isFile()) {
+        files++;
+        if (await) {
+          awaited.add(target);
+        }
+        context.line("Replication " + replication + " set: " + context.shown(target));
+      }
+    }
   }
 
   private static int parse(String text) {

@@ -19,9 +19,11 @@ import java.util.Map;
 /** A file system through the client library. */
 public final class DfsClientFileSystem implements RemoteFileSystem {
   private final DfsClient client;
+  private final RemoteCalls calls;
 
   private DfsClientFileSystem(DfsClient client) {
     this.client = client;
+    this.calls = new DfsClientCalls(client.async());
   }
 
   /** Connects; see {@link DfsClient#connect}. */
@@ -42,6 +44,11 @@ public final class DfsClientFileSystem implements RemoteFileSystem {
   @Override
   public String uri() {
     return client.uri().toString();
+  }
+
+  @Override
+  public RemoteCalls calls() {
+    return calls;
   }
 
   @Override

@@ -20,6 +20,9 @@ public interface RemoteFileSystem extends AutoCloseable {
   /** {@code dfs://host:port}. */
   String uri();
 
+  /** The same as futures, for commands that keep many requests under way. */
+  RemoteCalls calls();
+
   /** The entry; fails with NOT_FOUND. */
   FileStatus stat(DfsPath path) throws IOException;
 

@@ -6,10 +6,16 @@ import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.shell.cli.Fatal;
 import io.ashlar.shell.remote.Target;
+import io.ashlar.shell.transfer.DirectoriesAhead.Directory;
+import io.ashlar.shell.walk.TreeVisitor;
+import io.ashlar.shell.walk.TreeWalk;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies files and trees from one place of a file system to another, or to another file system.
@@ -41,13 +47,17 @@ public final class CopyTransfer {
           ErrorCode.INVALID_ARGUMENT,
           target + " is " + source + " itself or lies below it; expected another place");
     }
-    visit(source, source.stat(), target);
+    Copying copying = new Copying();
+    if (copying.visit(source, source.stat(), target)) {
+      TreeWalk.of(copying, Integer.MAX_VALUE).run(source);
+    }
+    copying.making.settle();
   }
 
   /** Gives directories their modes and times after everything in them was written. */
   public void finishDirectories() {
     session.drain();
-    for (int i = directories.size() - 1; i >= 0 && options.preserve(); i--) {
+    for (int i = directories.size() - 1; i >= 0; i--) {
       Made made = directories.get(i);
       try {
         made.target().fileSystem().setMode(made.target().path(), made.source().mode());
@@ -58,27 +68,67 @@ public final class CopyTransfer {
     }
   }
 
-  private void visit(Target source, FileStatus file, Target target) throws IOException {
-    if (session.isStopped()) {
-      return;
-    }
-    if (!file.isDirectory()) {
-      session.submit(source.toString(), () -> copyFile(source, file, target));
-      return;
-    }
-    try {
-      int mode = options.preserve() ? file.mode() | OWNER_BITS : DIRECTORY_MODE;
-      RemoteDirectories.make(target, mode);
-      directories.add(new Made(file, target));
-      session.countDirectory();
-      List<FileStatus> children = new ArrayList<>();
-      source.fileSystem().list(source.path(), children::add);
-      for (FileStatus child : children) {
-        visit(source.at(child), child, target.child(child.name()));
+  /** Makes the directories of a tree, many at a time, and submits its files. */
+  private final class Copying implements TreeVisitor {
+    private final DirectoriesAhead making = new DirectoriesAhead(session);
+    private final Deque<Entered> open = new ArrayDeque<>();
+    private @Nullable Entered entered;
+
+    private record Entered(Target target, Directory directory) {}
+
+    @Override
+    public void begin(Target directory, FileStatus listed) {
+      if (entered != null) {
+        open.push(entered);
       }
-    } catch (IOException | RuntimeException e) {
-      Fatal.rethrowIfFatal(e);
-      session.failedWith(source.toString(), e);
+    }
+
+    @Override
+    public boolean entry(Target source, FileStatus file, int depth) throws IOException {
+      return visit(source, file, open.element().target().child(file.name()));
+    }
+
+    /** Returns true if {@code source} is a directory whose content follows. */
+    private boolean visit(Target source, FileStatus file, Target target) throws IOException {
+      Entered above = open.peek();
+      Directory parent = above == null ? null : above.directory();
+      if (!file.isDirectory()) {
+        session.submit(
+            source.toString(),
+            () -> {
+              if (parent == null || parent.isThere()) {
+                copyFile(source, file, target);
+              }
+            });
+        return false;
+      }
+      int mode = options.preserve() ? file.mode() | OWNER_BITS : DIRECTORY_MODE;
+      Directory directory =
+          making.make(parent, target, mode, source.toString(), e -> e, () -> made(file, target));
+      entered = new Entered(target, directory);
+      return true;
+    }
+
+    private void made(FileStatus file, Target target) {
+      if (options.preserve()) {
+        directories.add(new Made(file, target));
+      }
+    }
+
+    @Override
+    public void end(Target directory, FileStatus listed, boolean complete) {
+      open.remove();
+    }
+
+    @Override
+    public void failed(Target directory, IOException why) throws IOException {
+      Fatal.rethrowIfFatal(why);
+      session.failedWith(directory.toString(), why);
+    }
+
+    @Override
+    public boolean isStopped() {
+      return session.isStopped();
     }
   }
 

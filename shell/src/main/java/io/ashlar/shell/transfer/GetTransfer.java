@@ -8,6 +8,8 @@ import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.shell.cli.Fatal;
 import io.ashlar.shell.cli.Interruption;
 import io.ashlar.shell.remote.Target;
+import io.ashlar.shell.walk.TreeVisitor;
+import io.ashlar.shell.walk.TreeWalk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +18,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -49,7 +53,10 @@ public final class GetTransfer {
       ContentSummary summary = source.fileSystem().summary(source.path());
       session.progress().expect(summary.files(), summary.bytes());
     }
-    visit(source, file, local);
+    Getting visitor = new Getting(local);
+    if (visitor.visit(source, file, local)) {
+      TreeWalk.of(visitor, Integer.MAX_VALUE).run(source);
+    }
   }
 
   /** Copies the content of a file to {@code out}. */
@@ -63,7 +70,7 @@ public final class GetTransfer {
   /** Gives directories their modes and times after everything in them was written. */
   public void finishDirectories() {
     session.drain();
-    for (int i = directories.size() - 1; i >= 0 && options.preserve(); i--) {
+    for (int i = directories.size() - 1; i >= 0; i--) {
       Made made = directories.get(i);
       try {
         preserve.toLocal(made.source(), made.target());
@@ -73,26 +80,59 @@ public final class GetTransfer {
     }
   }
 
-  private void visit(Target source, FileStatus file, Path local) throws IOException {
-    if (session.isStopped()) {
-      return;
+  /** Makes the directories of a tree and submits its files. */
+  private final class Getting implements TreeVisitor {
+    private final Deque<Path> open = new ArrayDeque<>();
+    private Path entered;
+
+    private Getting(Path root) {
+      this.entered = root;
     }
-    if (!file.isDirectory()) {
-      session.submit(source.toString(), () -> getFile(source, file, local));
-      return;
+
+    @Override
+    public void begin(Target directory, FileStatus listed) {
+      open.push(entered);
     }
-    try {
-      makeDirectory(local);
-      directories.add(new Made(file, local));
-      session.countDirectory();
-      List<FileStatus> children = new ArrayList<>();
-      source.fileSystem().list(source.path(), children::add);
-      for (FileStatus child : children) {
-        visit(source.at(child), child, local.resolve(child.name()));
+
+    @Override
+    public boolean entry(Target target, FileStatus file, int depth) {
+      return visit(target, file, open.element().resolve(file.name()));
+    }
+
+    /** Returns true if {@code source} is a directory that can be filled now. */
+    private boolean visit(Target source, FileStatus file, Path local) {
+      if (!file.isDirectory()) {
+        session.submit(source.toString(), () -> getFile(source, file, local));
+        return false;
       }
-    } catch (IOException | RuntimeException e) {
-      Fatal.rethrowIfFatal(e);
-      session.failedWith(source.toString(), e);
+      try {
+        makeDirectory(local);
+      } catch (IOException | RuntimeException e) {
+        session.failedWith(source.toString(), e);
+        return false;
+      }
+      if (options.preserve()) {
+        directories.add(new Made(file, local));
+      }
+      session.countDirectory();
+      entered = local;
+      return true;
+    }
+
+    @Override
+    public void end(Target directory, FileStatus listed, boolean complete) {
+      open.remove();
+    }
+
+    @Override
+    public void failed(Target directory, IOException why) throws IOException {
+      Fatal.rethrowIfFatal(why);
+      session.failedWith(directory.toString(), why);
+    }
+
+    @Override
+    public boolean isStopped() {
+      return session.isStopped();
     }
   }
 

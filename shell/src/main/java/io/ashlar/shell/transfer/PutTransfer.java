@@ -3,21 +3,24 @@ package io.ashlar.shell.transfer;
 import io.ashlar.client.CreateOptions;
 import io.ashlar.client.FileStatus;
 import io.ashlar.common.path.DfsPath;
+import io.ashlar.common.path.InvalidPathException;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.shell.cli.Failure;
 import io.ashlar.shell.local.LocalVisitor;
 import io.ashlar.shell.local.LocalWalker;
 import io.ashlar.shell.remote.Target;
+import io.ashlar.shell.transfer.DirectoriesAhead.Directory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies local files and trees to the file system.
@@ -49,7 +52,9 @@ public final class PutTransfer {
   /** Copies {@code source} (a file or a tree) to exactly {@code target}. */
   public void put(Path source, Target target) throws IOException {
     TotalsScan.start(session, options.links(), source);
-    new LocalWalker(options.links(), new TreeVisitor(target)).walk(source);
+    TreeVisitor visitor = new TreeVisitor(target);
+    new LocalWalker(options.links(), visitor).walk(source);
+    visitor.making.settle();
   }
 
   /** Copies {@code in} to its end to {@code target}. */
@@ -66,7 +71,7 @@ public final class PutTransfer {
   /** Gives directories their modes and times after everything in them was written. */
   public void finishDirectories() {
     session.drain();
-    for (int i = directories.size() - 1; i >= 0 && options.preserve(); i--) {
+    for (int i = directories.size() - 1; i >= 0; i--) {
       Made made = directories.get(i);
       try {
         preserve.toRemote(made.source(), made.target());
@@ -105,9 +110,12 @@ public final class PutTransfer {
 
   private final class TreeVisitor implements LocalVisitor {
     private final Target root;
+    private final DirectoriesAhead making = new DirectoriesAhead(session);
 
-    /** Directories that this command made itself: nothing can be in the way there. */
-    private final Set<String> fresh = new HashSet<>();
+    /** Directories on the way to what is visited. */
+    private final Deque<Entered> way = new ArrayDeque<>();
+
+    private record Entered(Path path, Directory directory) {}
 
     private TreeVisitor(Target root) {
       this.root = root;
@@ -119,45 +127,82 @@ public final class PutTransfer {
       try {
         Target target = targetOf(relative);
         int mode = options.preserve() ? Preserve.modeOf(path) | OWNER_BITS : DIRECTORY_MODE;
-        if (RemoteDirectories.make(target, mode)) {
-          fresh.add(relative);
-        }
-        directories.add(new Made(target, path));
-        session.countDirectory();
+        Directory directory =
+            making.make(
+                above(path),
+                target,
+                mode,
+                path.toString(),
+                e -> withPath(e, path),
+                () -> made(target, path));
+        way.push(new Entered(path, directory));
         return true;
-      } catch (IOException | RuntimeException e) {
-        session.failedWith(path.toString(), withPath(e, path));
+      } catch (IOException | InvalidPathException e) {
+        if (isAboveThere(path)) {
+          session.failedWith(path.toString(), e);
+        }
         return false;
+      }
+    }
+
+    private void made(Target target, Path path) {
+      if (options.preserve()) {
+        directories.add(new Made(target, path));
       }
     }
 
     @Override
     public void file(Path path, String relative, BasicFileAttributes attributes) {
-      int slash = relative.lastIndexOf('/');
-      boolean mayExist =
-          relative.isEmpty() || !fresh.contains(slash < 0 ? "" : relative.substring(0, slash));
+      Directory above = above(path);
       session.submit(
-          path.toString(), () -> putFile(path, attributes.size(), targetOf(relative), mayExist));
+          path.toString(),
+          () -> {
+            if (above == null || above.isThere()) {
+              boolean mayExist = above == null || !above.isFresh();
+              putFile(path, attributes.size(), targetOf(relative), mayExist);
+            }
+          });
     }
 
     @Override
     public void skipped(Path path, Failure why) {
-      session.skipped(path.toString(), why);
+      if (isAboveThere(path)) {
+        session.skipped(path.toString(), why);
+      }
     }
 
     @Override
     public void left(Path path) {
-      session.left(path.toString(), "LINK_SKIPPED");
+      if (isAboveThere(path)) {
+        session.left(path.toString(), "LINK_SKIPPED");
+      }
     }
 
     @Override
     public void failed(Path path, Failure why) {
-      session.failed(path.toString(), why);
+      if (isAboveThere(path)) {
+        session.failed(path.toString(), why);
+      }
     }
 
     @Override
     public boolean isStopped() {
       return session.isStopped();
+    }
+
+    /** The directory that {@code path} lies in; null for the start of the walk. */
+    private @Nullable Directory above(Path path) {
+      Path parent = path.resolveSibling("");
+      while (!way.isEmpty() && !way.element().path().equals(parent)) {
+        way.remove();
+      }
+      return way.isEmpty() ? null : way.element().directory();
+    }
+
+    /** Nothing is said of what lies in a directory that could not be made; that was said of it. */
+    private boolean isAboveThere(Path path) {
+      Directory above = above(path);
+      return above == null || above.isThere();
     }
 
     private Target targetOf(String relative) {
@@ -171,7 +216,7 @@ public final class PutTransfer {
     }
   }
 
-  private static Exception withPath(Exception e, Path path) {
+  private static IOException withPath(IOException e, Path path) {
     if (e instanceof DfsException refused) {
       DfsError error = refused.error().with("localPath", path);
       return new DfsException(error, refused);

@@ -36,6 +36,7 @@ public final class FakeFileSystem implements RemoteFileSystem {
 
   private final NavigableMap<String, Entry> entries = new TreeMap<>();
   private final Set<String> refusedWrites = ConcurrentHashMap.newKeySet();
+  private final FakeCalls calls = new FakeCalls(this);
   private volatile boolean unreachable;
   private long nextInode = 1;
 
@@ -106,6 +107,11 @@ public final class FakeFileSystem implements RemoteFileSystem {
   @Override
   public String uri() {
     return "dfs://fake:8720";
+  }
+
+  @Override
+  public FakeCalls calls() {
+    return calls;
   }
 
   @Override
