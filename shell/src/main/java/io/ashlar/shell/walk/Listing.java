@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: that of the walk.
  */
 final class Listing {
+  /** An entry of a short path, with its strings. */
+  private static final long ENTRY_BYTES = 320;
+
   private final Target directory;
   private final int depth;
   private final int index;
+  private final AtomicInteger inFlight;
   private final Deque<Listing> children = new ArrayDeque<>();
   private @Nullable CompletableFuture<ListPage> page;
   private @Nullable FileStatus listed;
@@ -46,11 +51,13 @@ final class Listing {
    * @param directory whose content this is
    * @param depth of that content; 1: of the walk's start
    * @param index of the directory among the entries of its parent
+   * @param inFlight counts requests without an answer, also those nobody waits for any more
    */
-  Listing(Target directory, int depth, int index) {
+  Listing(Target directory, int depth, int index, AtomicInteger inFlight) {
     this.directory = directory;
     this.depth = depth;
     this.index = index;
+    this.inFlight = inFlight;
   }
 
   Target directory() {
@@ -86,6 +93,11 @@ final class Listing {
     return entries.size() - next;
   }
 
+  /** About the memory that one of its entries takes, most of it for the path. */
+  long entryBytes() {
+    return ENTRY_BYTES + directory.path().toString().length();
+  }
+
   // ---- pages ----
 
   /** Asks for the next page; false if it is asked for, or there is none. */
@@ -93,7 +105,10 @@ final class Listing {
     if (page != null || !more) {
       return false;
     }
-    page = directory.fileSystem().calls().list(directory.path(), after);
+    inFlight.incrementAndGet();
+    CompletableFuture<ListPage> asking =
+        directory.fileSystem().calls().list(directory.path(), after);
+    page = asking.whenComplete((come, failure) -> inFlight.decrementAndGet());
     return true;
   }
 
@@ -221,7 +236,7 @@ final class Listing {
 
   /** Asks for the directory that {@link #hasChildToAsk} found. */
   void askChild() {
-    Listing child = new Listing(directory.at(entries.get(asked)), depth + 1, asked);
+    Listing child = new Listing(directory.at(entries.get(asked)), depth + 1, asked, inFlight);
     child.ask();
     children.add(child);
     asked++;

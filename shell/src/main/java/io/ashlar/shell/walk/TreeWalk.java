@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * were listed after the other; in truth listings are asked for ahead of the visitor.
  *
  * <p>What is at hand is bounded: {@link #LISTINGS_MAX} listings that nobody has looked at, of at
- * most {@link RemoteCalls#PAGE_ENTRIES_MAX} entries each, and {@link #ENTRIES_MAX} entries of the
- * directories on the way. Beyond, the rest of the outermost directories is forgotten and listed
- * again when the walk comes back to them.
+ * most {@link RemoteCalls#PAGE_ENTRIES_MAX} entries each, and what is left of the directories on
+ * the way. Beyond, the rest of the outermost directories is forgotten and listed again when the
+ * walk comes back to them.
  *
  * <p><b>Threading</b>: everything runs on the caller's thread.
  */
@@ -29,8 +30,11 @@ public final class TreeWalk {
   /** So that the subdirectories of one directory leave room for those of the next level. */
   private static final int LISTINGS_PER_DIRECTORY_MAX = 32;
 
-  /** Entries held of the directories on the way from the start. */
-  static final int ENTRIES_MAX = 1 << 16;
+  /** Memory for listings asked ahead; paths may be so long that fewer have room. */
+  private static final long AHEAD_BYTES_MAX = 32 << 20;
+
+  /** Memory for entries of the directories on the way from the start. */
+  static final long HELD_BYTES_MAX = 32 << 20;
 
   /** A directory's next page is asked for when this many entries of the last one are left. */
   private static final int NEXT_PAGE_AT = 256;
@@ -40,6 +44,7 @@ public final class TreeWalk {
   private final boolean measuring;
   private final @Nullable Comparator<FileStatus> order;
   private final Deque<Listing> path = new ArrayDeque<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
   private int ahead;
   private long held;
 
@@ -72,10 +77,20 @@ public final class TreeWalk {
 
   /** Visits the content of {@code start} and what is below. */
   public void run(Target start) throws IOException {
-    enter(new Listing(start, 1, 0));
+    enter(new Listing(start, 1, 0, inFlight));
     while (!path.isEmpty() && !visitor.isStopped()) {
       step(path.element());
     }
+  }
+
+  /** Listings that were asked for and not looked at yet. */
+  int ahead() {
+    return ahead;
+  }
+
+  /** Memory that entries of the directories on the way take, about. */
+  long heldBytes() {
+    return held;
   }
 
   private void step(Listing top) throws IOException {
@@ -89,8 +104,8 @@ public final class TreeWalk {
       return;
     }
     FileStatus file = top.next();
-    held--;
-    if (top.left() <= NEXT_PAGE_AT && ahead < LISTINGS_MAX && top.ask()) {
+    held -= top.entryBytes();
+    if (top.left() <= NEXT_PAGE_AT && hasRoom(top) && top.ask()) {
       ahead++;
     }
     Target target = top.directory().at(file);
@@ -101,7 +116,7 @@ public final class TreeWalk {
         ahead -= enters ? 1 : asked.size();
       }
       if (enters) {
-        enter(asked == null ? new Listing(target, top.depth() + 1, 0) : asked);
+        enter(asked == null ? new Listing(target, top.depth() + 1, 0, inFlight) : asked);
       }
     }
   }
@@ -123,7 +138,7 @@ public final class TreeWalk {
       visitor.failed(listing.directory(), e);
       return;
     }
-    held += listing.left();
+    held += listing.left() * listing.entryBytes();
     forgetOutermost();
     askAhead();
     visitor.begin(listing.directory(), Objects.requireNonNull(listing.listed()));
@@ -131,7 +146,8 @@ public final class TreeWalk {
 
   private void measure(Listing listing) throws IOException {
     listing.entries().forEach(visitor::measure);
-    int entriesMax = order == null ? ENTRIES_MAX : Integer.MAX_VALUE;
+    int entriesMax =
+        order == null ? (int) (HELD_BYTES_MAX / listing.entryBytes()) : Integer.MAX_VALUE;
     while (listing.hasMore() && !visitor.isStopped()) {
       askAhead();
       listing.awaitMore(entriesMax).forEach(visitor::measure);
@@ -151,7 +167,7 @@ public final class TreeWalk {
     } catch (IOException e) {
       visitor.failed(top.directory(), e);
     }
-    held += top.left();
+    held += top.left() * top.entryBytes();
     askAhead();
   }
 
@@ -181,13 +197,20 @@ public final class TreeWalk {
       }
     }
     while (listing.childCount() < LISTINGS_PER_DIRECTORY_MAX && listing.hasChildToAsk()) {
-      if (ahead >= LISTINGS_MAX && !dropLast(on)) {
+      if (!hasRoom(listing) && !(dropLast(on) && hasRoom(listing))) {
         return false;
       }
       listing.askChild();
       ahead++;
     }
     return true;
+  }
+
+  /** True if one more listing may be asked ahead, beside the one that the walk waits for. */
+  private boolean hasRoom(Listing listing) {
+    long pageBytes = listing.entryBytes() * RemoteCalls.PAGE_ENTRIES_MAX;
+    return inFlight.get() < LISTINGS_MAX - 1
+        && ahead < Math.min(LISTINGS_MAX, 1 + AHEAD_BYTES_MAX / pageBytes);
   }
 
   /**
@@ -212,10 +235,10 @@ public final class TreeWalk {
   /** A directory in another order cannot be taken up where it was left, so that it stays. */
   private void forgetOutermost() {
     Iterator<Listing> outermostFirst = path.descendingIterator();
-    while (order == null && held > ENTRIES_MAX && outermostFirst.hasNext()) {
+    while (order == null && held > HELD_BYTES_MAX && outermostFirst.hasNext()) {
       Listing listing = outermostFirst.next();
       if (listing.left() > 0 && listing != path.peek()) {
-        held -= listing.left();
+        held -= listing.left() * listing.entryBytes();
         ahead -= listing.aheadSize();
         listing.forget();
       }

@@ -9,6 +9,7 @@ import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.shell.remote.RemoteAdmin;
 import io.ashlar.shell.remote.RemoteBlocks;
+import io.ashlar.shell.remote.RemoteCalls;
 import io.ashlar.shell.remote.RemoteFileSystem;
 import io.ashlar.shell.remote.RemoteOutput;
 import java.io.ByteArrayInputStream;
@@ -36,7 +37,8 @@ public final class FakeFileSystem implements RemoteFileSystem {
 
   private final NavigableMap<String, Entry> entries = new TreeMap<>();
   private final Set<String> refusedWrites = ConcurrentHashMap.newKeySet();
-  private final FakeCalls calls = new FakeCalls(this);
+  private final FakeCalls ownCalls = new FakeCalls(this);
+  private volatile RemoteCalls calls = ownCalls;
   private volatile boolean unreachable;
   private long nextInode = 1;
 
@@ -82,6 +84,11 @@ public final class FakeFileSystem implements RemoteFileSystem {
     return this;
   }
 
+  /** Takes a path away with everything below, as another client would. */
+  public synchronized void remove(String path) {
+    entries.keySet().removeIf(text -> DfsPath.parse(text).startsWith(DfsPath.parse(path)));
+  }
+
   /** Writes to names that end so fail with DISK_FULL. */
   public void refuseWritesTo(String suffix) {
     refusedWrites.add(suffix);
@@ -90,6 +97,17 @@ public final class FakeFileSystem implements RemoteFileSystem {
   /** Every call fails with UNREACHABLE from now on. */
   public void disconnect() {
     unreachable = true;
+  }
+
+  /** Its requests, whose answers a test may delay. */
+  public FakeCalls requests() {
+    return ownCalls;
+  }
+
+  /** Answers requests by {@code other} from now on. */
+  public FakeFileSystem withCalls(RemoteCalls other) {
+    calls = other;
+    return this;
   }
 
   /** All paths. */
@@ -110,7 +128,7 @@ public final class FakeFileSystem implements RemoteFileSystem {
   }
 
   @Override
-  public FakeCalls calls() {
+  public RemoteCalls calls() {
     return calls;
   }
 

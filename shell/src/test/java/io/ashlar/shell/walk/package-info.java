@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.shell.walk;
+
+import org.jspecify.annotations.NullMarked;
