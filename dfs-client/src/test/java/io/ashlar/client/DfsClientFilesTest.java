@@ -105,6 +105,25 @@ final class DfsClientFilesTest {
   }
 
   @Test
+  void shouldMakeAnEmptyFileInOneRoundTrip() throws IOException {
+    FileStatus made = client.createEmpty("/e", CreateOptions.defaults());
+
+    assertThat(made.underConstruction()).isFalse();
+    assertThat(cluster.namespace().file("/e").isOpen()).isFalse();
+    assertThat(cluster.namespace().file("/e").blockIds()).isEmpty();
+  }
+
+  @Test
+  void shouldCloseAnEmptyFileThatAnOlderNameNodeLeavesOpen() throws IOException {
+    cluster.namespace().forgetComplete();
+
+    FileStatus made = client.createEmpty("/e", CreateOptions.defaults());
+
+    assertThat(made.underConstruction()).isFalse();
+    assertThat(cluster.namespace().file("/e").isOpen()).isFalse();
+  }
+
+  @Test
   void shouldFillExactlyOneBlock() throws IOException {
     byte[] content = randomBytes(1 << 20);
 

@@ -57,9 +57,16 @@ public final class ScriptedNamespace {
   /** Most blocks per answer. */
   public volatile int blocksPerPage = 1_000;
 
+  private boolean knowsComplete = true;
+
   /** Places blocks on {@code nodes}. */
   public ScriptedNamespace(Map<String, ScriptedDataNode> nodes) {
     this.nodes = nodes;
+  }
+
+  /** From now on empty files stay open, as with a NameNode of an earlier version. */
+  public void forgetComplete() {
+    knowsComplete = false;
   }
 
   /** A file by its path. */
@@ -131,6 +138,7 @@ public final class ScriptedNamespace {
             request.getReplication() == 0 ? replication : request.getReplication());
     files.put(file.path, file);
     byInode.put(file.inodeId, file);
+    file.open = !(request.getComplete() && knowsComplete);
     CreateFileResponse.Builder reply = CreateFileResponse.newBuilder().setStatus(file.status());
     if (request.getWantFirstBlock()) {
       reply.setFirstBlock(file.located(allocate(file, List.of()), 0));

@@ -12,6 +12,7 @@ import io.ashlar.namenode.namespace.LeaseHolder;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.namespace.NamespaceView.Resolution;
 import io.ashlar.namenode.namespace.PathAccess;
+import io.ashlar.namenode.record.BlockRecords;
 import io.ashlar.namenode.record.InodeRecords;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.CreateFileResponse;
@@ -24,7 +25,10 @@ import io.ashlar.protocol.types.FileType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Creates a file that is open for write, with its first block if asked. */
+/**
+ * Creates a file that is open for write, with its first block if asked; or an empty one that is
+ * complete at once.
+ */
 public final class CreateFileHandler
     implements ClientHandler<CreateFileRequest, CreateFileResponse> {
   private final PathAccess access;
@@ -43,6 +47,11 @@ public final class CreateFileHandler
       NamespaceView view, ClusterView cluster, CreateFileRequest request, CommandContext context)
       throws DfsException {
     DfsPath path = PathAccess.parse(request.getPath());
+    if (request.getComplete() && request.getWantFirstBlock()) {
+      throw new DfsException(
+          ErrorCode.INVALID_ARGUMENT,
+          path + " shall be complete and have a first block; expected one of both");
+    }
     int mode = Modes.checked(request.getMode());
     FileLayout layout = defaults.layout(request);
     Resolution where = access.walk(view, context.caller(), path);
@@ -68,12 +77,18 @@ public final class CreateFileHandler
         InodeRecords.fileCreated(
             entry.id(), entry.parent(), path.name(), attributes, layout, lease));
     CreateFileResponse.Builder reply = CreateFileResponse.newBuilder();
+    if (request.getComplete()) {
+      records.add(BlockRecords.fileCompleted(entry.id(), context.wallMs()));
+    }
     if (request.getWantFirstBlock()) {
       BlockAllocation first = firstBlock(view, cluster, entry, layout, request, context);
       records.add(first.record());
       reply.setFirstBlock(first.located());
     }
-    reply.setStatus(status(path, entry, attributes, layout, request.getWantFirstBlock() ? 1 : 0));
+    reply.setStatus(
+        status(path, entry, attributes, layout)
+            .setUnderConstruction(!request.getComplete())
+            .setBlockCount(request.getWantFirstBlock() ? 1 : 0));
     return Decision.accept(records, reply.build());
   }
 
@@ -105,8 +120,8 @@ public final class CreateFileHandler
             request.getPath(), layout, host, request.getExcludedNodesList()));
   }
 
-  private static FileStatus status(
-      DfsPath path, NewEntry entry, InodeAttributes attributes, FileLayout layout, int blocks) {
+  private static FileStatus.Builder status(
+      DfsPath path, NewEntry entry, InodeAttributes attributes, FileLayout layout) {
     return FileStatus.newBuilder()
         .setPath(path.toString())
         .setType(FileType.FILE)
@@ -117,9 +132,6 @@ public final class CreateFileHandler
         .setMode(attributes.mode())
         .setMtimeMs(attributes.mtimeMs())
         .setAtimeMs(attributes.mtimeMs())
-        .setInodeId(entry.id().value())
-        .setUnderConstruction(true)
-        .setBlockCount(blocks)
-        .build();
+        .setInodeId(entry.id().value());
   }
 }

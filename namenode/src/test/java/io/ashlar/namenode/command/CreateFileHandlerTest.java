@@ -49,6 +49,29 @@ class CreateFileHandlerTest {
   }
 
   @Test
+  void shouldMakeAnEmptyFileThatIsCompleteInOneEntry() {
+    int entries = scene.log.size();
+
+    CreateFileResponse reply = scene.accept(handler, Requests.createComplete("/f"), ann);
+
+    assertThat(scene.log).hasSize(entries + 1);
+    assertThat(reply.getStatus().getUnderConstruction()).isFalse();
+    assertThat(scene.file("/f").lease()).isNull();
+    assertThat(scene.file("/f").mtimeMs()).isEqualTo(reply.getStatus().getMtimeMs());
+    assertThat(scene.namespace.leaseCount()).isZero();
+    assertThat(scene.refuse(handler, Requests.createComplete("/f"), bob).code())
+        .isEqualTo(ErrorCode.ALREADY_EXISTS);
+  }
+
+  @Test
+  void shouldRefuseAnEmptyFileWithABlock() {
+    CreateFileRequest request =
+        Requests.createWithBlock("/f").toBuilder().setComplete(true).build();
+
+    assertThat(scene.refuse(handler, request, ann).code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+  }
+
+  @Test
   void shouldStepBlockIdsBySixteenAndNeverReuseOne() {
     scene.accept(handler, Requests.createWithBlock("/f"), ann);
     scene.accept(scene.handlers.delete(), Requests.delete("/f"), ann);

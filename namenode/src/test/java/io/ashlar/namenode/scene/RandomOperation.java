@@ -52,6 +52,7 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
     MKDIRS,
     CREATE,
     CREATE_WITH_BLOCK,
+    CREATE_COMPLETE,
     OVERWRITE,
     ADD_BLOCK,
     ABANDON,
@@ -85,6 +86,11 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
       case MKDIRS -> scene.attempt(scene.handlers.mkdirs(), Requests.mkdirs(at), client);
       case CREATE -> create(scene, client, Requests.create(at));
       case CREATE_WITH_BLOCK -> create(scene, client, Requests.createWithBlock(at));
+      case CREATE_COMPLETE ->
+          create(
+              scene,
+              client,
+              Requests.createComplete(at).toBuilder().setOverwrite(number % 2 == 0).build());
       case OVERWRITE -> create(scene, client, Requests.overwrite(at));
       case ADD_BLOCK, ABANDON, FSYNC, COMPLETE -> write(scene, writer(scene, clients, at), at);
       case RENAME ->

@@ -31,6 +31,11 @@ public final class Requests {
     return CreateFileRequest.newBuilder().setPath(path).setMode(0644).build();
   }
 
+  /** A new empty file that is complete at once. */
+  public static CreateFileRequest createComplete(String path) {
+    return create(path).toBuilder().setComplete(true).build();
+  }
+
   /** A new file with its first block. */
   public static CreateFileRequest createWithBlock(String path) {
     return create(path).toBuilder().setWantFirstBlock(true).build();

@@ -47,12 +47,7 @@ public final class TouchzCommand implements ShellCommand {
   static void createEmpty(Target target, boolean overwrite) throws IOException {
     target
         .fileSystem()
-        .create(
-            target.path(),
-            CreateOptions.defaults()
-                .withMode(MODE)
-                .withOverwrite(overwrite)
-                .withFirstBlockAtOnce(false))
-        .close();
+        .createEmpty(
+            target.path(), CreateOptions.defaults().withMode(MODE).withOverwrite(overwrite));
   }
 }

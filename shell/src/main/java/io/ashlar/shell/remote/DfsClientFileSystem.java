@@ -87,6 +87,11 @@ public final class DfsClientFileSystem implements RemoteFileSystem {
   }
 
   @Override
+  public FileStatus createEmpty(DfsPath path, CreateOptions options) throws IOException {
+    return client.createEmpty(path.toString(), options);
+  }
+
+  @Override
   public boolean mkdir(DfsPath path, int mode, boolean parents) throws IOException {
     return client.mkdirs(path.toString(), mode, parents);
   }

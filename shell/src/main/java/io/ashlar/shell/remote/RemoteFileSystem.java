@@ -50,6 +50,9 @@ public interface RemoteFileSystem extends AutoCloseable {
   /** Opens a new file for write. */
   RemoteOutput create(DfsPath path, CreateOptions options) throws IOException;
 
+  /** Makes an empty file that is complete at once; replaces one in the same step if asked to. */
+  FileStatus createEmpty(DfsPath path, CreateOptions options) throws IOException;
+
   /**
    * Makes a directory.
    *

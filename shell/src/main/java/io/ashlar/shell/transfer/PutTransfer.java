@@ -13,6 +13,7 @@ import io.ashlar.shell.remote.Target;
 import io.ashlar.shell.transfer.DirectoriesAhead.Directory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -89,8 +90,7 @@ public final class PutTransfer {
       int mode = options.preserve() ? Preserve.modeOf(source) : FILE_MODE;
       FileStatus written;
       try (InputStream in = Files.newInputStream(source)) {
-        CreateOptions create = spec(mode).withFirstBlockAtOnce(size > 0);
-        written = new RemoteWrite(session, target).write(in, create, options.overwrite());
+        written = size > 0 ? write(in, mode, target) : writeIfAny(in, mode, target);
       }
       if (options.preserve()) {
         preserve.timesAndOwner(source, target, written);
@@ -99,6 +99,25 @@ public final class PutTransfer {
     } catch (DfsException e) {
       throw new DfsException(e.error().with("localPath", source), e);
     }
+  }
+
+  private FileStatus write(InputStream in, int mode, Target target) throws IOException {
+    return new RemoteWrite(session, target).write(in, spec(mode), options.overwrite());
+  }
+
+  /**
+   * A file that seemed empty may have grown, or never tell its length. An empty one is complete at
+   * once, so that it needs no temporary name.
+   */
+  private FileStatus writeIfAny(InputStream in, int mode, Target target) throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      CreateOptions empty = spec(mode).withOverwrite(options.overwrite());
+      return target.fileSystem().createEmpty(target.path(), empty);
+    }
+    PushbackInputStream whole = new PushbackInputStream(in);
+    whole.unread(first);
+    return write(whole, mode, target);
   }
 
   private CreateOptions spec(int mode) {

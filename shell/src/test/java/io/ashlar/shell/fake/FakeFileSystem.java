@@ -198,6 +198,13 @@ public final class FakeFileSystem implements RemoteFileSystem {
   }
 
   @Override
+  public synchronized FileStatus createEmpty(DfsPath path, CreateOptions options)
+      throws IOException {
+    create(path, options).close();
+    return stat(path);
+  }
+
+  @Override
   public synchronized boolean mkdir(DfsPath path, int mode, boolean parents) throws IOException {
     reach();
     Entry there = entries.get(path.toString());
