@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.ashlar.client.session.NameNodeCaller;
 import io.ashlar.client.wire.Entries;
+import io.ashlar.client.wire.ListPages;
 import io.ashlar.client.wire.Reports;
 import io.ashlar.common.path.DfsPath;
 import io.ashlar.common.path.InvalidPathException;
@@ -18,7 +19,6 @@ import io.ashlar.protocol.client.GetFsStatsResponse;
 import io.ashlar.protocol.client.GetServerDefaultsRequest;
 import io.ashlar.protocol.client.GetServerDefaultsResponse;
 import io.ashlar.protocol.client.ListStatusRequest;
-import io.ashlar.protocol.client.ListStatusResponse;
 import io.ashlar.protocol.client.MkdirsRequest;
 import io.ashlar.protocol.client.MkdirsResponse;
 import io.ashlar.protocol.client.RenameRequest;
@@ -71,17 +71,18 @@ public final class DfsAsync {
    * @param limit most entries; 0: as the server likes
    */
   public CompletableFuture<ListPage> listPage(String path, String startAfter, int limit) {
-    return read(
-        path,
-        RpcMethod.LIST_STATUS,
-        at ->
-            ListStatusRequest.newBuilder()
-                .setPath(at)
-                .setStartAfter(startAfter)
-                .setLimit(limit)
-                .build(),
-        ListStatusResponse.parser(),
-        Entries::page);
+    try {
+      String at = checked(path);
+      ListStatusRequest request =
+          ListStatusRequest.newBuilder()
+              .setPath(at)
+              .setStartAfter(startAfter)
+              .setLimit(limit)
+              .build();
+      return nameNode.decoded(RpcMethod.LIST_STATUS, request, body -> ListPages.decode(at, body));
+    } catch (DfsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Counts of a subtree. */

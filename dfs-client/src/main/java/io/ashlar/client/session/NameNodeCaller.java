@@ -67,19 +67,29 @@ public final class NameNodeCaller implements AutoCloseable {
   /** The same with its own times. */
   public <R extends MessageLite> CompletableFuture<R> call(
       RpcMethod method, MessageLite request, Parser<R> parser, CallTimes ownTimes) {
-    RetriedCall<R> call = new RetriedCall<>(this, method, request, parser, ownTimes);
+    return decoded(method, request, parser::parseFrom, ownTimes);
+  }
+
+  /** The same for an answer that is not made into a message. */
+  public <R> CompletableFuture<R> decoded(
+      RpcMethod method, MessageLite request, ReplyDecoder<R> decoder) {
+    return decoded(method, request, decoder, times);
+  }
+
+  private <R> CompletableFuture<R> decoded(
+      RpcMethod method, MessageLite request, ReplyDecoder<R> decoder, CallTimes ownTimes) {
+    RetriedCall<R> call = new RetriedCall<>(this, method, request, decoder, ownTimes);
     return tracked(call, call.start());
   }
 
   /** A mutation: numbered, applied at most once. */
   public <R extends MessageLite> CompletableFuture<R> mutate(
       RpcMethod method, MessageLite request, Parser<R> parser) {
-    RetriedCall<R> call = new RetriedCall<>(this, method, request, parser, times);
+    RetriedCall<R> call = new RetriedCall<>(this, method, request, parser::parseFrom, times);
     return tracked(call, call.startNumbered());
   }
 
-  private <R extends MessageLite> CompletableFuture<R> tracked(
-      RetriedCall<R> call, CompletableFuture<R> result) {
+  private <R> CompletableFuture<R> tracked(RetriedCall<R> call, CompletableFuture<R> result) {
     if (!result.isDone()) {
       open.add(call);
       var unused = result.whenComplete((answer, failure) -> open.remove(call));

@@ -1,7 +1,7 @@
 package io.ashlar.client.session;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCategory;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading</b>: one attempt at a time; each step happens after the one before it.
  */
-final class RetriedCall<R extends MessageLite> {
+final class RetriedCall<R> {
   private final NameNodeCaller caller;
   private final RpcMethod method;
   private final MessageLite request;
-  private final Parser<R> parser;
+  private final ReplyDecoder<R> decoder;
   private final CallTimes times;
   private final long deadlineMs;
   private final FirstConnect first;
@@ -39,12 +39,12 @@ final class RetriedCall<R extends MessageLite> {
       NameNodeCaller caller,
       RpcMethod method,
       MessageLite request,
-      Parser<R> parser,
+      ReplyDecoder<R> decoder,
       CallTimes times) {
     this.caller = caller;
     this.method = method;
     this.request = request;
-    this.parser = parser;
+    this.decoder = decoder;
     this.times = times;
     this.deadlineMs = caller.clock().monotonicMs() + times.totalMs();
     this.first = new FirstConnect(caller);
@@ -108,11 +108,20 @@ final class RetriedCall<R extends MessageLite> {
 
   private void onReply(RpcReply reply) {
     try {
-      R message = reply.message(parser);
+      R message = decoded(reply);
       release();
       result.complete(message);
     } catch (DfsException e) {
       finish(e);
+    }
+  }
+
+  private R decoded(RpcReply reply) throws DfsException {
+    try {
+      return decoder.decode(reply.body());
+    } catch (InvalidProtocolBufferException e) {
+      throw new DfsException(
+          DfsError.of(ErrorCode.MALFORMED, "the answer to " + method + " does not parse"), e);
     }
   }
 

@@ -4,11 +4,9 @@ import io.ashlar.client.BlockId;
 import io.ashlar.client.ContentSummary;
 import io.ashlar.client.FileStatus;
 import io.ashlar.client.FileType;
-import io.ashlar.client.ListPage;
 import io.ashlar.client.LocatedBlock;
 import io.ashlar.client.NodeAddress;
 import io.ashlar.client.ReplicaLocation;
-import io.ashlar.protocol.client.ListStatusResponse;
 import io.ashlar.protocol.types.Address;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.UnderConstruction;
@@ -21,12 +19,8 @@ public final class Entries {
 
   /** With the whole path that the message holds. */
   public static FileStatus status(io.ashlar.protocol.types.FileStatus wire) {
-    return status(wire, wire.getPath());
-  }
-
-  private static FileStatus status(io.ashlar.protocol.types.FileStatus wire, String path) {
     return new FileStatus(
-        path,
+        wire.getPath(),
         type(wire.getType()),
         wire.getLength(),
         wire.getReplication(),
@@ -43,21 +37,15 @@ public final class Entries {
         wire.hasWriter() ? writer(wire.getWriter()) : null);
   }
 
-  /** Entries of a directory travel by their names; the path asked for makes them whole. */
-  public static ListPage page(String path, ListStatusResponse wire) {
-    FileStatus listed = status(wire.getListed(), path);
-    List<FileStatus> entries =
-        wire.getEntriesList().stream()
-            .map(entry -> status(entry, listed.isDirectory() ? child(path, entry) : path))
-            .toList();
-    return new ListPage(listed, entries, wire.getHasMore());
+  /** The type with that number on the wire. */
+  static FileType type(long number) {
+    return type(io.ashlar.protocol.types.FileType.forNumber((int) number));
   }
 
-  private static String child(String path, io.ashlar.protocol.types.FileStatus entry) {
-    return (path.endsWith("/") ? path : path + "/") + entry.getPath();
-  }
-
-  private static FileType type(io.ashlar.protocol.types.FileType wire) {
+  private static FileType type(io.ashlar.protocol.types.@Nullable FileType wire) {
+    if (wire == null) {
+      return FileType.FILE;
+    }
     return switch (wire) {
       case DIRECTORY -> FileType.DIRECTORY;
       case SYMLINK -> FileType.SYMLINK;
@@ -65,7 +53,7 @@ public final class Entries {
     };
   }
 
-  private static FileStatus.@Nullable Writer writer(UnderConstruction wire) {
+  static FileStatus.Writer writer(UnderConstruction wire) {
     return new FileStatus.Writer(
         wire.getClientName(),
         wire.getSessionId(),
