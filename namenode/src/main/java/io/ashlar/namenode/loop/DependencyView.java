@@ -262,6 +262,11 @@ final class DependencyView implements NamespaceView {
     }
 
     @Override
+    public byte[] nameUtf8() {
+      return directory.nameUtf8();
+    }
+
+    @Override
     public boolean isDirectory() {
       return true;
     }

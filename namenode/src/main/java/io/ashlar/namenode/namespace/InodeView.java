@@ -1,6 +1,7 @@
 package io.ashlar.namenode.namespace;
 
 import io.ashlar.common.id.InodeId;
+import java.nio.charset.StandardCharsets;
 
 /** What can be read of a file or directory. Valid only while the read section lasts. */
 public interface InodeView {
@@ -12,6 +13,11 @@ public interface InodeView {
 
   /** Last name of its path; empty for the root. */
   String name();
+
+  /** The same in UTF-8. */
+  default byte[] nameUtf8() {
+    return name().getBytes(StandardCharsets.UTF_8);
+  }
 
   /** True for directories. */
   boolean isDirectory();

@@ -1,17 +1,20 @@
 package io.ashlar.namenode.query;
 
+import com.google.protobuf.ByteString;
 import io.ashlar.common.path.DfsPath;
 import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.lease.LeaseView;
 import io.ashlar.namenode.namespace.Access;
 import io.ashlar.namenode.namespace.DirectoryView;
+import io.ashlar.namenode.namespace.FileView;
 import io.ashlar.namenode.namespace.InodeView;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.namespace.PathAccess;
 import io.ashlar.protocol.client.ListStatusRequest;
 import io.ashlar.protocol.client.ListStatusResponse;
 import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.types.FileStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ public final class ListStatusQuery {
   }
 
   /** The same as {@link #run}; null if the directory has more than {@code entriesMax} entries. */
-  public @Nullable ListStatusResponse runIfShort(
+  public @Nullable ByteString runIfShort(
       NamespaceView view,
       ClusterView cluster,
       ListStatusRequest request,
@@ -49,26 +52,35 @@ public final class ListStatusQuery {
     return isShort ? run(view, cluster, request, context) : null;
   }
 
-  /** Answers inside a read section. Read and execute permission on the directory are needed. */
-  public ListStatusResponse run(
+  /**
+   * The bytes of a {@link ListStatusResponse}, made inside a read section. Read and execute
+   * permission on the directory are needed.
+   */
+  public ByteString run(
       NamespaceView view, ClusterView cluster, ListStatusRequest request, CommandContext context)
       throws DfsException {
     DfsPath path = PathAccess.parse(request.getPath());
     InodeView inode = access.existing(view, context.caller(), path);
-    ListStatusResponse.Builder reply =
-        ListStatusResponse.newBuilder()
-            .setListed(statuses.of(view, cluster, inode, path.toString(), context));
+    FileStatus listed = statuses.of(view, cluster, inode, path.toString(), context);
     if (!(inode instanceof DirectoryView directory)) {
-      return reply.addEntries(statuses.of(view, cluster, inode, inode.name(), context)).build();
+      ListPageWriter file = new ListPageWriter(1);
+      file.entry(statuses.of(view, cluster, inode, inode.name(), context));
+      return file.end(listed, false);
     }
     access.permissions().require(view, context.caller(), directory, Access.READ);
     access.permissions().require(view, context.caller(), directory, Access.EXECUTE);
     int asked = request.getLimit();
     int limit = asked <= 0 ? PAGE_DEFAULT : Math.min(asked, PAGE_MAX);
     List<InodeView> page = directory.children(request.getStartAfter(), limit + 1);
-    for (InodeView child : page.subList(0, Math.min(limit, page.size()))) {
-      reply.addEntries(statuses.of(view, cluster, child, child.name(), context));
+    int count = Math.min(limit, page.size());
+    ListPageWriter reply = new ListPageWriter(count);
+    for (InodeView child : page.subList(0, count)) {
+      if (child instanceof FileView file && file.lease() != null) {
+        reply.entry(statuses.of(view, cluster, child, child.name(), context));
+      } else {
+        reply.entry(child);
+      }
     }
-    return reply.setHasMore(page.size() > limit).build();
+    return reply.end(listed, page.size() > limit);
   }
 }

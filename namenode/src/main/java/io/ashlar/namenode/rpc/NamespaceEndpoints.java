@@ -1,5 +1,6 @@
 package io.ashlar.namenode.rpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.ashlar.namenode.block.ClusterView;
@@ -29,6 +30,7 @@ import io.ashlar.protocol.client.SetReplicationRequest;
 import io.ashlar.protocol.client.SetTimesRequest;
 import io.ashlar.protocol.method.RpcMethod;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The methods that change or read files and directories. */
 public final class NamespaceEndpoints {
@@ -126,8 +128,8 @@ public final class NamespaceEndpoints {
     read(
         RpcMethod.GET_FILE_STATUS,
         GetFileStatusRequest.parser(),
-        (view, request, caller) -> status.run(view, cluster, request, caller),
-        (view, request, caller) -> status.run(view, cluster, request, caller),
+        (view, request, caller) -> status.run(view, cluster, request, caller).toByteString(),
+        (view, request, caller) -> status.run(view, cluster, request, caller).toByteString(),
         GetFileStatusRequest::getPath);
     read(
         RpcMethod.LIST_STATUS,
@@ -138,16 +140,20 @@ public final class NamespaceEndpoints {
     read(
         RpcMethod.GET_CONTENT_SUMMARY,
         GetContentSummaryRequest.parser(),
-        summary::run,
-        summary::run,
+        (view, request, caller) -> summary.run(view, request, caller).toByteString(),
+        (view, request, caller) -> summary.run(view, request, caller).toByteString(),
         GetContentSummaryRequest::getPath);
     read(
         RpcMethod.GET_BLOCK_LOCATIONS,
         GetBlockLocationsRequest.parser(),
-        (view, request, caller) -> locations.run(view, cluster, request, caller),
+        (view, request, caller) -> locations.run(view, cluster, request, caller).toByteString(),
         (view, request, caller) ->
-            locations.runIfShort(view, cluster, request, caller, ITEMS_AT_ONCE),
+            bytes(locations.runIfShort(view, cluster, request, caller, ITEMS_AT_ONCE)),
         GetBlockLocationsRequest::getPath);
+  }
+
+  private static @Nullable ByteString bytes(@Nullable MessageLite answer) {
+    return answer == null ? null : answer.toByteString();
   }
 
   private <Q extends MessageLite, R extends MessageLite> void change(

@@ -44,22 +44,29 @@ public final class OperatorEndpoints {
         new ReadEndpoint<>(
             context,
             GetServerDefaultsRequest.parser(),
-            (view, request, caller) -> parts.defaults(),
+            (view, request, caller) -> parts.defaults().toByteString(),
             request -> ""));
     table.add(
         RpcMethod.GET_FS_STATS,
         new ReadEndpoint<>(
             context,
             GetFsStatsRequest.parser(),
-            (view, request, caller) -> parts.report().stats(view),
+            (view, request, caller) -> parts.report().stats(view).toByteString(),
             request -> ""));
     table.add(
         RpcMethod.GET_NAMESPACE_DIGEST,
         new ReadEndpoint<>(
-            context, GetNamespaceDigestRequest.parser(), OperatorEndpoints::digest, q -> ""));
+            context,
+            GetNamespaceDigestRequest.parser(),
+            (view, request, caller) -> digest(view, request, caller).toByteString(),
+            q -> ""));
     table.add(
         RpcMethod.GET_REPORT,
-        new ReadEndpoint<>(context, GetReportRequest.parser(), endpoints::report, request -> ""));
+        new ReadEndpoint<>(
+            context,
+            GetReportRequest.parser(),
+            (view, request, caller) -> endpoints.report(view, request, caller).toByteString(),
+            request -> ""));
     table.add(RpcMethod.SAFE_MODE, Endpoint.onEventLoop(endpoints::safeMode));
     table.add(RpcMethod.SAVE_NAMESPACE, endpoints::saveNamespace);
     table.add(RpcMethod.FETCH_IMAGE, endpoints::fetchImage);

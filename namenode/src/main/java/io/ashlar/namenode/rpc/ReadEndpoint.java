@@ -1,5 +1,6 @@
 package io.ashlar.namenode.rpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.ashlar.namenode.command.CommandContext;
@@ -27,14 +28,14 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
 
   /** Answers a request inside a read section. */
   interface Query<Q> {
-    /** The answer; what it throws is the refusal. */
-    MessageLite run(NamespaceView view, Q request, CommandContext context) throws DfsException;
+    /** The answer's bytes; what it throws is the refusal. */
+    ByteString run(NamespaceView view, Q request, CommandContext context) throws DfsException;
   }
 
   /** Answers a request if that costs little. */
   interface ShortQuery<Q> {
-    /** The answer, or null if it would cost more than an event loop should spend on one call. */
-    @Nullable MessageLite run(NamespaceView view, Q request, CommandContext context)
+    /** The answer's bytes; null if they cost more than an event loop should spend on one call. */
+    @Nullable ByteString run(NamespaceView view, Q request, CommandContext context)
         throws DfsException;
   }
 
@@ -60,7 +61,7 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
 
   /** The answer, or why there is none. */
   private sealed interface Result {
-    record Good(MessageLite answer) implements Result {}
+    record Good(ByteString answer) implements Result {}
 
     record Refused(DfsError error) implements Result {}
 
@@ -107,7 +108,7 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
     @Override
     public void onResult(Result result, long txid) {
       if (result instanceof Result.Good good) {
-        answering.onResult(good.answer().toByteString(), txid);
+        answering.onResult(good.answer(), txid);
       } else if (result instanceof Result.Refused refused) {
         answering.onError(refused.error(), txid);
       }
@@ -134,7 +135,7 @@ final class ReadEndpoint<Q extends MessageLite> implements Endpoint {
 
   private Result run(ShortQuery<Q> asked, NamespaceView view, Q request, CommandContext caller) {
     try {
-      MessageLite answer = asked.run(view, request, caller);
+      ByteString answer = asked.run(view, request, caller);
       return answer == null ? new Result.TooLong() : new Result.Good(answer);
     } catch (DfsException refusal) {
       return new Result.Refused(refusal.error());

@@ -3,6 +3,8 @@ package io.ashlar.namenode.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.EndSession;
 import io.ashlar.namenode.namespace.BlockView;
@@ -212,11 +214,21 @@ class QueriesTest {
 
   private ListStatusResponse listOf(String path, String after, int limit, CommandContext caller)
       throws DfsException {
-    return list.run(
-        scene.namespace,
-        scene.cluster,
-        ListStatusRequest.newBuilder().setPath(path).setStartAfter(after).setLimit(limit).build(),
-        scene.now(caller));
+    ByteString page =
+        list.run(
+            scene.namespace,
+            scene.cluster,
+            ListStatusRequest.newBuilder()
+                .setPath(path)
+                .setStartAfter(after)
+                .setLimit(limit)
+                .build(),
+            scene.now(caller));
+    try {
+      return ListStatusResponse.parseFrom(page);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private ContentSummary summaryOf(String path, CommandContext caller) throws DfsException {

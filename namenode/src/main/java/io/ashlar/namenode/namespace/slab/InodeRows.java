@@ -99,6 +99,10 @@ final class InodeRows {
     return names.get(rows.get(slot, 1), nameBytes(slot));
   }
 
+  byte[] nameUtf8(int slot) {
+    return names.utf8(rows.get(slot, 1), nameBytes(slot));
+  }
+
   void setName(int slot, PackedName name) {
     names.free(rows.get(slot, 1), nameBytes(slot));
     rows.set(slot, 1, names.add(name));

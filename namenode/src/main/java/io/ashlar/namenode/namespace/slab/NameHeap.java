@@ -98,6 +98,10 @@ final class NameHeap {
   }
 
   String get(int at, int bytes) {
+    return new String(utf8(at, bytes), StandardCharsets.UTF_8);
+  }
+
+  byte[] utf8(int at, int bytes) {
     byte[] utf8 = new byte[bytes];
     if (bytes > 0) {
       int[] from = pages.page(at >>> Pages.SHIFT);
@@ -106,7 +110,7 @@ final class NameHeap {
         utf8[i] = (byte) (from[offset + (i >> 2)] >>> (24 - ((i & 3) << 3)));
       }
     }
-    return new String(utf8, StandardCharsets.UTF_8);
+    return utf8;
   }
 
   boolean equal(int at, int bytes, PackedName name) {

@@ -32,6 +32,11 @@ sealed class SlabInode implements InodeView permits SlabFile, SlabDirectory {
   }
 
   @Override
+  public final byte[] nameUtf8() {
+    return slabs.inodes.nameUtf8(slot);
+  }
+
+  @Override
   public final boolean isDirectory() {
     return slabs.inodes.isDirectory(slot);
   }
