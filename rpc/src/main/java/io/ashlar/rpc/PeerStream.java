@@ -124,6 +124,15 @@ final class PeerStream implements RpcStream {
     }
   }
 
+  /** The peer ended its direction before this stream was open. */
+  void onPeerEnded() {
+    if (!done() && !remoteEnded) {
+      remoteEnded = true;
+      listener.onEnd();
+      peer.slot.forgetIfDone(this);
+    }
+  }
+
   /** Ends both directions; the listener hears it once, unless this side failed the stream. */
   void onFailure(DfsError error) {
     stopTimer();

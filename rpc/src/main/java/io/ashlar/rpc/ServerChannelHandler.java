@@ -24,7 +24,6 @@ final class ServerChannelHandler extends PeerChannel {
   private final RpcService service;
   private final InFlight inFlight;
   private final UnreadAnswers unread;
-  private long openingStream;
 
   ServerChannelHandler(
       Channel channel,
@@ -79,7 +78,7 @@ final class ServerChannelHandler extends PeerChannel {
       return;
     }
     if (method.kind() == RpcMethod.Kind.STREAM) {
-      openingStream = id;
+      slot.opening(id);
     }
     NettyServerCall call = new NettyServerCall(this, peer, method, header);
     try {
@@ -103,7 +102,7 @@ final class ServerChannelHandler extends PeerChannel {
               "expected a request of %s of at most %d bytes, found %d",
               method, Bodies.bytesMax(method, limits), header.getBody().size()));
     }
-    if (method.kind() == RpcMethod.Kind.STREAM && (slot.isTaken() || openingStream != 0)) {
+    if (method.kind() == RpcMethod.Kind.STREAM && (slot.isTaken() || slot.isOpening())) {
       return DfsError.of(
           ErrorCode.STREAM_PROTOCOL, "the connection carries a stream; open another connection");
     }
@@ -139,24 +138,18 @@ final class ServerChannelHandler extends PeerChannel {
     EventLoops.run(
         eventLoop(),
         () -> {
-          callEnded(callId, false);
+          inFlight.remove(callId);
+          boolean ended = slot.opened(callId);
           if (isOpen()) {
             slot.add(stream);
+            if (ended) {
+              eventLoop().execute(stream::onPeerEnded); // When whoever opens it knows it.
+            }
           } else {
             stream.onFailure(whyClosed());
           }
         });
     return stream;
-  }
-
-  private void callEnded(long callId, boolean answered) {
-    inFlight.remove(callId);
-    if (openingStream == callId) {
-      openingStream = 0;
-      if (answered) {
-        slot.refused(callId);
-      }
-    }
   }
 
   // ---- the connection ----
@@ -240,7 +233,8 @@ final class ServerChannelHandler extends PeerChannel {
     @Override
     public void write(FrameWriter writer) {
       writer.write(FrameCodec.RESPONSE, response, Unpooled.EMPTY_BUFFER);
-      callEnded(response.getCallId(), true);
+      inFlight.remove(response.getCallId());
+      slot.answered(response.getCallId());
     }
 
     @Override

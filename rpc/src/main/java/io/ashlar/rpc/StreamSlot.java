@@ -17,6 +17,8 @@ final class StreamSlot {
   private @Nullable PeerStream stream;
   private long previousId;
   private long refusedId;
+  private long openingId;
+  private boolean openingEnded;
 
   StreamSlot(ReadGate readGate, String remote) {
     this.readGate = readGate;
@@ -64,6 +66,36 @@ final class StreamSlot {
     }
   }
 
+  /** The peer asked for a stream; whether it gets it is not decided yet. */
+  void opening(long id) {
+    openingId = id;
+    openingEnded = false;
+  }
+
+  boolean isOpening() {
+    return openingId != 0;
+  }
+
+  /**
+   * It is decided. A caller that has nothing to say ends its direction right behind the request;
+   * true if it did.
+   */
+  boolean opened(long id) {
+    if (openingId != id) {
+      return false;
+    }
+    openingId = 0;
+    return openingEnded;
+  }
+
+  /** The call was answered; if it asked for a stream, it does not get it. */
+  void answered(long id) {
+    if (openingId == id) {
+      openingId = 0;
+      refused(id);
+    }
+  }
+
   /** The peer asked for a stream and does not get it; its frames may be under way already. */
   void refused(long id) {
     refusedId = id;
@@ -73,10 +105,23 @@ final class StreamSlot {
   boolean onFrame(StreamHeader header, Frame frame) throws DfsException {
     PeerStream current = get(header.getStreamId());
     if (current == null) {
-      return false;
+      return onFrameBeforeOpen(header, frame);
     }
     current.onFrame(header, frame.payload());
     forgetIfDone(current);
+    return true;
+  }
+
+  private boolean onFrameBeforeOpen(StreamHeader header, Frame frame) {
+    boolean onlyEnds =
+        header.getEnd()
+            && !header.hasError()
+            && header.getBody().isEmpty()
+            && !frame.payload().isReadable();
+    if (!isOpening() || header.getStreamId() != openingId || openingEnded || !onlyEnds) {
+      return false;
+    }
+    openingEnded = true;
     return true;
   }
 

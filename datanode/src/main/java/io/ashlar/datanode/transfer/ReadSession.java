@@ -44,6 +44,7 @@ final class ReadSession implements StreamListener {
   // On the executor only.
   private Replica replica;
   private @Nullable ReplicaReader reader;
+  private @Nullable ReadBlockReady ready;
   private long at;
   private long end;
 
@@ -162,6 +163,7 @@ final class ReadSession implements StreamListener {
     }
     for (int n = 0; n < FRAMES_PER_TASK; n++) {
       if (at >= end) {
+        sendReady(current);
         current.end(null);
         parts.metrics().blocksRead().inc();
         finish();
@@ -211,6 +213,7 @@ final class ReadSession implements StreamListener {
             .setDataLength(dataBytes)
             .setChecksumLength(sumBytes)
             .build();
+    sendReady(current);
     current.send(header, frame);
     at += dataBytes;
     lastProgressMs = parts.clock().monotonicMs();
@@ -231,7 +234,7 @@ final class ReadSession implements StreamListener {
     at = request.getOffset() / chunk * chunk;
     end =
         request.getLength() == 0 ? at : Math.min(open.length(), (last + chunk - 1) / chunk * chunk);
-    current.send(
+    ready =
         ReadBlockReady.newBuilder()
             .setChecksum(
                 ChecksumSpec.newBuilder()
@@ -240,9 +243,17 @@ final class ReadSession implements StreamListener {
             .setFirstChunkOffset(at)
             .setVisibleLength(open.length())
             .setState(WireStates.of(replica.state()))
-            .build(),
-        null);
+            .build();
     return open;
+  }
+
+  /** The answer leaves with the first data, so that a short read is one packet and one wake-up. */
+  private void sendReady(RpcStream current) {
+    ReadBlockReady waiting = ready;
+    if (waiting != null) {
+      ready = null;
+      current.send(waiting, null);
+    }
   }
 
   private long saturatedEnd() {

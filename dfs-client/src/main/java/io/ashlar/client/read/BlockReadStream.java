@@ -86,10 +86,13 @@ final class BlockReadStream implements StreamListener {
             .setReadahead(sequential)
             .setClientName(clientName)
             .build();
-    stream =
+    RpcStream opened =
         connection
             .connection()
             .openStream(RpcMethod.READ_BLOCK, request, CallOptions.timeout(timeoutMs), this);
+    stream = opened;
+    // A reader says nothing more. Both directions must have ended before another stream may begin.
+    opened.end(null);
   }
 
   /** Waits for the DataNode's first answer. */
@@ -241,12 +244,6 @@ final class BlockReadStream implements StreamListener {
       ended = true;
       notifyAll();
     }
-    RpcStream opened = stream;
-    if (opened == null) {
-      connection.connection().close();
-      return;
-    }
-    opened.end(null); // Both directions must have ended before another stream may begin.
     pool.giveBack(connection);
   }
 
