@@ -3,6 +3,7 @@ package io.ashlar.benchmarks.report;
 import io.ashlar.benchmarks.result.Figure;
 import io.ashlar.benchmarks.result.Floor;
 import io.ashlar.benchmarks.result.Machine;
+import io.ashlar.benchmarks.result.Profile;
 import io.ashlar.benchmarks.result.RunResult;
 import io.ashlar.benchmarks.result.Statistics;
 import java.time.Instant;
@@ -36,6 +37,7 @@ public final class Tables {
     tables.cpuByProcess();
     tables.latencies();
     tables.floors();
+    tables.profiles();
     return tables.lines;
   }
 
@@ -269,6 +271,16 @@ public final class Tables {
               floor.unit(),
               floor.text()));
     }
+    lines.add("");
+  }
+
+  private void profiles() {
+    List<Profile> profiles = run.profiles();
+    if (profiles == null || profiles.isEmpty()) {
+      return;
+    }
+    heading("Where the time went, in a pass of its own with Java's flight recorder");
+    lines.addAll(ProfileTable.lines(profiles));
     lines.add("");
   }
 

@@ -2,6 +2,7 @@ package io.ashlar.benchmarks.result;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: {@code result} of the document {@code dfs.bench/1}.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param versions by contender
  * @param figures all of them
  * @param floors what the machine can do; empty unless asked for
+ * @param profiles where the time went; empty unless asked for, null in older documents
  * @param skipped rows that were not begun, with the reason
  * @param failed rows that went wrong, with the message
  */
@@ -28,5 +30,6 @@ public record RunResult(
     Map<String, String> versions,
     List<Figure> figures,
     List<Floor> floors,
+    @Nullable List<Profile> profiles,
     Map<String, String> skipped,
     Map<String, String> failed) {}

@@ -9,6 +9,7 @@ import io.ashlar.benchmarks.hdfs.HdfsSettings;
 import io.ashlar.benchmarks.process.CloseStack;
 import io.ashlar.benchmarks.process.Commands;
 import io.ashlar.benchmarks.result.Floor;
+import io.ashlar.benchmarks.result.Profile;
 import io.ashlar.benchmarks.result.RunResult;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class Bench implements AutoCloseable {
   private final Map<String, String> versions = new LinkedHashMap<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
   private final Map<String, String> failed = new LinkedHashMap<>();
+  private final List<Profile> profiles = new ArrayList<>();
   private long end;
 
   /** Measures as {@code options} say and tells {@code progress} what it does. */
@@ -83,6 +85,7 @@ public final class Bench implements AutoCloseable {
         versions,
         figures.figures(),
         floors,
+        profiles,
         skipped,
         failed);
   }
@@ -140,7 +143,8 @@ public final class Bench implements AutoCloseable {
       hdfs.start();
       contenders.add(contender(own, "hdfs", name, hdfs, settings.clients()));
     }
-    new RoundRunner(options, commands, round, end, contenders, figures, skipped, failed, progress)
+    new RoundRunner(
+            options, commands, round, end, contenders, figures, profiles, skipped, failed, progress)
         .run();
     open.close(own);
   }

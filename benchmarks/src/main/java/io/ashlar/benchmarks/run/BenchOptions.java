@@ -19,6 +19,7 @@ import java.util.Set;
  * @param peer measures HDFS beside Ashlar
  * @param floor measures what the machine can do
  * @param onlyFloors measures nothing else
+ * @param profile records where Ashlar's processes spend their time, in a pass of its own
  * @param commandLine as it was typed
  */
 public record BenchOptions(
@@ -31,6 +32,7 @@ public record BenchOptions(
     boolean peer,
     boolean floor,
     boolean onlyFloors,
+    boolean profile,
     String commandLine) {
   /** Rows to measure, in their order. */
   List<Row> wanted() {

@@ -31,6 +31,10 @@ final class DriverProcess implements AutoCloseable {
     return driver;
   }
 
+  long pid() {
+    return child.pid();
+  }
+
   /** Whose CPU is measured from now on. */
   void processes(Map<String, Long> pids) throws IOException {
     Words words = Words.of("processes");

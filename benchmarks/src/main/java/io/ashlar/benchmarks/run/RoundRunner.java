@@ -3,7 +3,9 @@ package io.ashlar.benchmarks.run;
 import io.ashlar.benchmarks.driver.Sample;
 import io.ashlar.benchmarks.driver.Words;
 import io.ashlar.benchmarks.process.Commands;
+import io.ashlar.benchmarks.result.Profile;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class RoundRunner {
   private final Round round;
   private final List<Contender> contenders;
   private final FigureCollector figures;
+  private final List<Profile> profiles;
   private final Map<String, String> skipped;
   private final Map<String, String> failed;
   private final Consumer<String> progress;
@@ -41,6 +44,7 @@ final class RoundRunner {
       long end,
       List<Contender> contenders,
       FigureCollector figures,
+      List<Profile> profiles,
       Map<String, String> skipped,
       Map<String, String> failed,
       Consumer<String> progress) {
@@ -50,6 +54,7 @@ final class RoundRunner {
     this.end = end;
     this.contenders = contenders;
     this.figures = figures;
+    this.profiles = profiles;
     this.skipped = skipped;
     this.failed = failed;
     this.progress = progress;
@@ -115,6 +120,30 @@ final class RoundRunner {
           record(row, threads, contender, sample);
         }
       }
+    }
+    if (options.profile() && !round.isTuned()) {
+      profile(row, threads);
+    }
+  }
+
+  /** A pass of its own, because recording costs time. */
+  private void profile(Row row, int threads) throws IOException {
+    Contender ashlar = contenders.get(0);
+    Map<String, Long> pids = new LinkedHashMap<>(ashlar.system().pids());
+    pids.put("client", ashlar.driver().pid());
+    Words request = amounts.request(row.workload, threads, false);
+    Profiler profiler = new Profiler(commands, options.dir().resolve("profiles"));
+    String durability = row.closesData ? round.durability() : null;
+    for (Profile found : profiler.record(pids, () -> ashlar.driver().ask(request))) {
+      profiles.add(
+          new Profile(
+              row.word,
+              threads,
+              durability,
+              found.process(),
+              found.kernelShare(),
+              found.samples(),
+              found.top()));
     }
   }
 

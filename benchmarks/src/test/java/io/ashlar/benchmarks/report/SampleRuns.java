@@ -3,6 +3,7 @@ package io.ashlar.benchmarks.report;
 import io.ashlar.benchmarks.result.Figure;
 import io.ashlar.benchmarks.result.Floor;
 import io.ashlar.benchmarks.result.Machine;
+import io.ashlar.benchmarks.result.Profile;
 import io.ashlar.benchmarks.result.RunResult;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,9 @@ final class SampleRuns {
         Map.of("ashlar", "0.1.0", "hdfs", "3.5.0"),
         figures(),
         floors(),
+        List.of(
+            new Profile(
+                "stat", 8, null, "nn1", 0.4, 120, List.of(new Profile.Hot("Slab.get", 0.25)))),
         Map.of(),
         Map.of());
   }
@@ -90,6 +94,7 @@ final class SampleRuns {
         Map.of("ashlar", "0.1.0"),
         figures(),
         List.of(),
+        null,
         Map.of(),
         Map.of("put (default, flush)", "no disk\nat all"));
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class BenchOptionsTest {
   private static BenchOptions options(Set<String> only, boolean quick, boolean peer) {
     Path any = Path.of("any");
-    return new BenchOptions(any, any, any, only, 1, quick, peer, false, false, "dfs bench");
+    return new BenchOptions(any, any, any, only, 1, quick, peer, false, false, false, "dfs bench");
   }
 
   @Test

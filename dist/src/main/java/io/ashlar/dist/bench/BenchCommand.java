@@ -44,6 +44,11 @@ public final class BenchCommand implements ShellCommand {
       description = "Also what the machine itself can do; with --only floor nothing else.")
   boolean floor;
 
+  @Option(
+      names = "--profile",
+      description = "Also where the time goes: a pass of each row with Java's flight recorder.")
+  boolean profile;
+
   @Option(names = "--dir", paramLabel = "D", description = "Folder for all data; must be empty.")
   @Nullable Path dir;
 
@@ -95,6 +100,7 @@ public final class BenchCommand implements ShellCommand {
         peer != null,
         floor || onlyFloors,
         onlyFloors,
+        profile,
         commandLine(rows));
   }
 
@@ -105,6 +111,7 @@ public final class BenchCommand implements ShellCommand {
     line.append(reps == 0 ? "" : " --reps " + reps);
     line.append(quick ? " --quick" : "");
     line.append(floor ? " --floor" : "");
+    line.append(profile ? " --profile" : "");
     return line.toString();
   }
 }
