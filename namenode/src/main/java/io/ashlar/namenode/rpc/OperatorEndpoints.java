@@ -1,6 +1,5 @@
 package io.ashlar.namenode.rpc;
 
-import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.safemode.SafeMode;
 import io.ashlar.protocol.client.FetchImageRequest;
@@ -58,30 +57,28 @@ public final class OperatorEndpoints {
         new ReadEndpoint<>(
             context,
             GetNamespaceDigestRequest.parser(),
-            (view, request, caller) -> digest(view, request, caller).toByteString(),
+            (view, request, caller) -> digest(view).toByteString(),
             q -> ""));
     table.add(
         RpcMethod.GET_REPORT,
         new ReadEndpoint<>(
             context,
             GetReportRequest.parser(),
-            (view, request, caller) -> endpoints.report(view, request, caller).toByteString(),
+            (view, request, caller) -> endpoints.report(view).toByteString(),
             request -> ""));
     table.add(RpcMethod.SAFE_MODE, Endpoint.onEventLoop(endpoints::safeMode));
     table.add(RpcMethod.SAVE_NAMESPACE, endpoints::saveNamespace);
     table.add(RpcMethod.FETCH_IMAGE, endpoints::fetchImage);
   }
 
-  private static GetNamespaceDigestResponse digest(
-      NamespaceView view, GetNamespaceDigestRequest request, CommandContext caller) {
+  private static GetNamespaceDigestResponse digest(NamespaceView view) {
     return GetNamespaceDigestResponse.newBuilder()
         .setTxid(view.appliedTxid())
         .setDigest(view.digest())
         .build();
   }
 
-  private GetReportResponse report(
-      NamespaceView view, GetReportRequest request, CommandContext caller) {
+  private GetReportResponse report(NamespaceView view) {
     return GetReportResponse.newBuilder()
         .setStats(parts.report().stats(view))
         .addAllNodes(parts.report().nodes())

@@ -34,8 +34,7 @@ final class ListPageWriterTest {
 
   private static int compare(Namespace namespace, long seed) throws InvalidProtocolBufferException {
     Scene scene = new Scene(namespace);
-    List<CommandContext> clients =
-        new ArrayList<>(List.of(scene.superuser(), scene.client("ann")));
+    List<CommandContext> clients = new ArrayList<>(List.of(scene.superuser(), scene.client("ann")));
     Random random = new Random(seed);
     RandomOperation.Kind[] kinds = RandomOperation.Kind.values();
     for (int i = 0; i < 80; i++) {
