@@ -39,6 +39,7 @@ public final class FakeFileSystem implements RemoteFileSystem {
   private final Set<String> refusedWrites = ConcurrentHashMap.newKeySet();
   private final FakeCalls ownCalls = new FakeCalls(this);
   private volatile RemoteCalls calls = ownCalls;
+  private final List<String> modesSet = new ArrayList<>();
   private volatile boolean unreachable;
   private long nextInode = 1;
 
@@ -82,6 +83,12 @@ public final class FakeFileSystem implements RemoteFileSystem {
       entries.putIfAbsent(at.toString(), new Entry(true, 0755, nextInode++));
     }
     return this;
+  }
+
+  /** Paths whose modes are set from now on, in that order. */
+  public synchronized List<String> recordModes() {
+    modesSet.clear();
+    return modesSet;
   }
 
   /** Takes a path away with everything below, as another client would. */
@@ -269,6 +276,7 @@ public final class FakeFileSystem implements RemoteFileSystem {
   @Override
   public synchronized void setMode(DfsPath path, int mode) throws IOException {
     entry(path).mode = mode;
+    modesSet.add(path.toString());
   }
 
   @Override
