@@ -28,7 +28,7 @@ public final class CpCommand implements ShellCommand {
   @Option(
       names = {"-t", "--threads"},
       paramLabel = "N",
-      description = "Files copied at a time (4).")
+      description = "Files copied at a time (8).")
   int threads = Transfers.THREADS;
 
   @Parameters(paramLabel = "SOURCE... TARGET", hideParamSyntax = true, arity = "2..*")

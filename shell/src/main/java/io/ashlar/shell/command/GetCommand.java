@@ -48,7 +48,7 @@ public final class GetCommand implements ShellCommand {
   @Option(
       names = {"-t", "--threads"},
       paramLabel = "N",
-      description = "Files copied at a time (4).")
+      description = "Files copied at a time (8).")
   int threads = Transfers.THREADS;
 
   @Parameters(

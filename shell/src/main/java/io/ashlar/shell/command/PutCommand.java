@@ -42,7 +42,7 @@ public sealed class PutCommand implements ShellCommand permits MoveFromLocalComm
   @Option(
       names = {"-t", "--threads"},
       paramLabel = "N",
-      description = "Files copied at a time (4).")
+      description = "Files copied at a time (8).")
   int threads = Transfers.THREADS;
 
   @Option(

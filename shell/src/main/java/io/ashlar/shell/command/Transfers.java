@@ -7,8 +7,11 @@ import java.util.Locale;
 
 /** Values of options that transfers share. */
 final class Transfers {
-  /** Files copied at a time unless the user says otherwise. */
-  static final int THREADS = 4;
+  /**
+   * Files copied at a time unless the user says otherwise. Small files gain up to twice as many;
+   * large ones take a window of the client's memory each.
+   */
+  static final int THREADS = 8;
 
   private static final int THREADS_MAX = 256;
 
