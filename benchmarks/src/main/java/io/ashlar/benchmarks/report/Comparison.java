@@ -48,17 +48,24 @@ record Comparison(
 
   /** Which goal is reached; empty if the row has none. */
   String verdict() {
+    Goals.Levels most = Goals.atMost(ashlar);
+    if (most != null) {
+      return reached(-ashlar.median(), -most.first(), -most.then(), -most.last());
+    }
     if (goals == null || peer == null) {
       return "";
     }
-    double ratio = ratio();
-    if (ratio >= goals.last()) {
+    return reached(ratio(), goals.first(), goals.then(), goals.last());
+  }
+
+  private String reached(double value, double first, double then, double last) {
+    if (value >= last) {
       return "impossible";
     }
-    if (ratio >= goals.then()) {
+    if (value >= then) {
       return "then";
     }
-    if (ratio >= goals.first()) {
+    if (value >= first) {
       return "first";
     }
     return timesFloor() <= NEAR_FLOOR ? "floor" : "no";

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many times better than HDFS each row is to be: first, then, and what sounds impossible. CPU,
- * latency and wall time are better when they are lower.
+ * How many times better than HDFS each row is to be, or what it is to cost at most: first, then,
+ * and what sounds impossible. CPU, latency and wall time are better when they are lower.
  */
 final class Goals {
   /** Levels of one row in rising order. */
@@ -33,11 +33,22 @@ final class Goals {
   private static final Map<Integer, Levels> MUTATION =
       Map.of(1, new Levels(1.5, 2.5, 3.5), 8, new Levels(2, 4, 6), 32, new Levels(3, 5, 8));
 
+  /** In the figure's unit, at most; they need no peer. */
+  private static final Map<String, Levels> AT_MOST =
+      Map.of(
+          "heap.memory", new Levels(150, 120, 64),
+          "load-per-million.wall", new Levels(1, 0.3, 0.05));
+
   private static final List<String> MUTATIONS = List.of("mkdirs", "create", "rename", "delete");
 
   private Goals() {}
 
-  /** Goals for a figure, or null if it has none. */
+  /** What a figure is to be at most, or null if that is not said. */
+  static @Nullable Levels atMost(Figure figure) {
+    return AT_MOST.get(figure.row() + "." + figure.quantity());
+  }
+
+  /** How many times better than the peer a figure is to be, or null if that is not said. */
   static @Nullable Levels of(Figure figure) {
     if (figure.quantity().equals("rate")) {
       if (figure.row().equals("stat")) {

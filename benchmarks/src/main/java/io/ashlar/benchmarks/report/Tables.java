@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Markdown of a run: where and how it was made, then the tables. */
 public final class Tables {
-  private static final Set<String> HEADLINES = Set.of("throughput", "rate", "wall", "device");
+  private static final Set<String> HEADLINES =
+      Set.of("throughput", "rate", "wall", "device", "memory", "resident");
+  private static final Set<String> NAMED = Set.of("device", "resident");
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -108,11 +111,11 @@ public final class Tables {
         peer
             ? "| row | threads | close | peer | unit | Ashlar | HDFS | better by | goals | floor"
                 + " | from floor | reached |"
-            : "| row | threads | close | unit | Ashlar | floor | from floor |");
+            : "| row | threads | close | unit | Ashlar | at most | floor | from floor | reached |");
     lines.add(
         peer
             ? "|---|--:|---|---|---|--:|--:|--:|---|--:|--:|---|"
-            : "|---|--:|---|---|--:|--:|--:|");
+            : "|---|--:|---|---|--:|---|--:|--:|---|");
     for (Comparison row : all) {
       lines.add(peer ? withPeer(row) : alone(row));
     }
@@ -122,7 +125,6 @@ public final class Tables {
   private static String withPeer(Comparison row) {
     Figure ashlar = row.ashlar();
     Figure peer = row.peer();
-    Goals.Levels goals = row.goals();
     return cells(
         label(ashlar),
         ashlar.threads(),
@@ -132,9 +134,7 @@ public final class Tables {
         spread(ashlar),
         peer == null ? "" : spread(peer),
         Numbers.times(row.ratio()),
-        goals == null
-            ? ""
-            : goal(goals.first()) + " / " + goal(goals.then()) + " / " + goal(goals.last()),
+        levels(row.peer() == null ? Goals.atMost(ashlar) : row.goals()),
         floor(row),
         Numbers.times(row.timesFloor()),
         row.verdict());
@@ -148,8 +148,16 @@ public final class Tables {
         durability(ashlar),
         ashlar.unit(),
         spread(ashlar),
+        levels(Goals.atMost(ashlar)),
         floor(row),
-        Numbers.times(row.timesFloor()));
+        Numbers.times(row.timesFloor()),
+        row.verdict());
+  }
+
+  private static String levels(Goals.@Nullable Levels levels) {
+    return levels == null
+        ? ""
+        : goal(levels.first()) + " / " + goal(levels.then()) + " / " + goal(levels.last());
   }
 
   private static String goal(double times) {
@@ -166,7 +174,7 @@ public final class Tables {
   }
 
   private static String label(Figure figure) {
-    return HEADLINES.contains(figure.quantity()) && !figure.quantity().equals("device")
+    return HEADLINES.contains(figure.quantity()) && !NAMED.contains(figure.quantity())
         ? figure.row()
         : figure.row() + " " + figure.quantity();
   }

@@ -53,7 +53,7 @@ public record BenchOptions(
    */
   List<Round> rounds() {
     List<Round> rounds = new ArrayList<>();
-    if (wanted().equals(List.of(Row.GROW))) {
+    if (wanted().stream().allMatch(Row::isAlone)) {
       return rounds;
     }
     boolean writes = wanted().stream().anyMatch(row -> row.closesData);

@@ -1,6 +1,7 @@
 package io.ashlar.benchmarks.run;
 
 import io.ashlar.benchmarks.driver.Sample;
+import io.ashlar.benchmarks.process.MemoryReading;
 import io.ashlar.benchmarks.result.Figure;
 import io.ashlar.benchmarks.result.Statistics;
 import java.util.ArrayList;
@@ -75,6 +76,32 @@ final class FigureCollector {
     value(key(source, row, "wall", 1, "s", false), seconds);
   }
 
+  /** Something that is done once; the sample's metric is the row. */
+  void once(Source source, Sample sample) {
+    foreign.add(sample.foreignShare());
+    wall(source, sample.metric(), sample.nanos() / 1e9);
+    cpu(source, sample.metric(), 1, "CPU-s", 1, sample);
+  }
+
+  /** What {@code files} files cost, above a NameNode without any. */
+  void memory(Source source, String row, MemoryReading used, int files) {
+    Map<String, Double> kinds =
+        Map.of(
+            "heap", (double) used.heap(),
+            "direct", (double) used.direct(),
+            "mapped", (double) used.mapped());
+    Key joint = key(source, row, "memory", 1, "bytes per file", false);
+    parts(value(joint, (double) used.joint() / files), kinds, 1.0 / files);
+    value(
+        key(source, row, "resident", 1, "bytes per file", false), (double) used.resident() / files);
+  }
+
+  private static void parts(Series target, Map<String, Double> values, double factor) {
+    values.forEach(
+        (name, value) ->
+            target.parts().computeIfAbsent(name, key -> new ArrayList<>()).add(value * factor));
+  }
+
   private void latencies(Source source, String row, int threads, Sample sample) {
     value(key(source, row, "p50", threads, "ms", false), sample.p50Nanos() / 1e6);
     value(key(source, row, "p90", threads, "ms", false), sample.p90Nanos() / 1e6);
@@ -85,14 +112,7 @@ final class FigureCollector {
       Source source, String row, int threads, String unit, double factor, Sample sample) {
     Series target =
         value(key(source, row, "cpu", threads, unit, false), factor * sample.cpuSeconds());
-    sample
-        .cpu()
-        .forEach(
-            (process, seconds) ->
-                target
-                    .parts()
-                    .computeIfAbsent(process, key -> new ArrayList<>())
-                    .add(seconds * factor));
+    parts(target, sample.cpu(), factor);
   }
 
   private Series value(Key key, double value) {

@@ -23,7 +23,8 @@ enum Row {
   LS("ls", "ls", false, 1),
   RESTART("restart", "restart", false, 1),
   FILE("file", "file", true, 1),
-  GROW("grow", "grow", false, 1);
+  GROW("grow", "grow", false, 1),
+  HEAP("heap", "heap", false, 1);
 
   final String word;
 
@@ -49,7 +50,12 @@ enum Row {
 
   /** False for a row that is run only if it is named, because it takes long or much of the disk. */
   boolean isUsual() {
-    return this != GROW && this != FILE;
+    return !isAlone() && this != FILE;
+  }
+
+  /** True for a row with a namespace of its own, which is measured apart from all others. */
+  boolean isAlone() {
+    return this == GROW || this == HEAP;
   }
 
   static Set<String> words() {

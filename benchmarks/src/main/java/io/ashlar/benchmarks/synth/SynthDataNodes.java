@@ -28,6 +28,7 @@ public final class SynthDataNodes implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_SECONDS = 30;
 
   private final SynthBlocks blocks;
+  private final long seed;
   private final EventLoops loops = EventLoops.create(1, "synth-loop");
   private final RpcClient client;
   private final RefusingListener listener;
@@ -37,6 +38,7 @@ public final class SynthDataNodes implements AutoCloseable {
   private SynthDataNodes(SynthBlocks blocks, int count, long seed, long incarnation)
       throws IOException {
     this.blocks = blocks;
+    this.seed = seed;
     this.client = new RpcClient(loops, RpcLimits.defaults(), this::handshake);
     this.listener = RefusingListener.open(count);
     for (int i = 0; i < count; i++) {
@@ -55,6 +57,11 @@ public final class SynthDataNodes implements AutoCloseable {
   public static SynthDataNodes of(Path image, int count, long seed, long incarnation)
       throws IOException {
     return new SynthDataNodes(SynthBlocks.read(image), count, seed, incarnation);
+  }
+
+  /** The same nodes, started again. */
+  public SynthDataNodes again(long incarnation) throws IOException {
+    return new SynthDataNodes(blocks, nodes.size(), seed, incarnation);
   }
 
   private Handshake handshake() {
@@ -79,7 +86,7 @@ public final class SynthDataNodes implements AutoCloseable {
     }
     for (int i = 0; i < nodes.size(); i++) {
       replicas += nodes.get(i).reportAll(connections.get(i));
-      heartbeats();
+      beat();
     }
     return new Reported(
         nodes.size(),
@@ -106,12 +113,13 @@ public final class SynthDataNodes implements AutoCloseable {
   /** Sends heartbeats every {@code intervalMs} until {@code stopped}. */
   public void live(long intervalMs, BooleanSupplier stopped) throws IOException {
     while (!stopped.getAsBoolean()) {
-      heartbeats();
+      beat();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(intervalMs));
     }
   }
 
-  private void heartbeats() throws IOException {
+  /** Sends a heartbeat of each node. */
+  public void beat() throws IOException {
     for (int i = 0; i < connections.size(); i++) {
       nodes.get(i).heartbeat(connections.get(i));
     }

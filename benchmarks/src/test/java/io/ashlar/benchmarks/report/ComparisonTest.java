@@ -3,6 +3,7 @@ package io.ashlar.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ashlar.benchmarks.result.Figure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,18 @@ final class ComparisonTest {
     assertThat(flush.ratio()).isEqualTo(1);
     assertThat(flush.floor()).isCloseTo(0.045, within(1e-9));
     assertThat(flush.verdict()).isEqualTo("floor");
+  }
+
+  @Test
+  void shouldHoldMemoryAndRestartAgainstFixedGoals() {
+    assertThat(alone("heap", "memory", 149.9).verdict()).isEqualTo("first");
+    assertThat(alone("heap", "memory", 150.1).verdict()).isEqualTo("no");
+    assertThat(alone("load-per-million", "wall", 0.3).verdict()).isEqualTo("then");
+  }
+
+  private static Comparison alone(String row, String quantity, double median) {
+    Figure figure = SampleRuns.figure(row, quantity, 1, false, null, "ashlar", median);
+    return new Comparison(figure, null, Goals.of(figure), null);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.ashlar.benchmarks.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.benchmarks.driver.Sample;
+import io.ashlar.benchmarks.process.MemoryReading;
 import io.ashlar.benchmarks.result.Figure;
 import java.util.List;
 import java.util.Map;
@@ -81,5 +82,24 @@ final class FigureCollectorTest {
     collector.wall(other, "ls", 2.5);
     assertThat(collector.figures()).extracting(Figure::median).containsExactly(0.25, 2.5);
     assertThat(collector.figures().get(0).matches(collector.figures().get(1))).isFalse();
+  }
+
+  @Test
+  void shouldDivideMemoryByFiles() {
+    collector.memory(source, "heap", new MemoryReading(1_200, 200, 100, 4_000), 10);
+    collector.memory(source, "heap", new MemoryReading(1_600, 200, 100, 4_000), 10);
+    Figure memory = figure("heap.memory.t1");
+    assertThat(memory.values()).containsExactly(150.0, 190.0);
+    assertThat(memory.parts()).isEqualTo(Map.of("heap", 140.0, "direct", 20.0, "mapped", 10.0));
+    assertThat(figure("heap.resident.t1").median()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldGiveTimeAndCpuOfWhatIsDoneOnce() {
+    Sample sample = new Sample("load-of-9", 1, 0, 2_500_000_000L, Map.of("nn1", 4.5), 0, 0, 0, 0.5);
+    collector.once(source, sample);
+    assertThat(figure("load-of-9.wall.t1").median()).isEqualTo(2.5);
+    assertThat(figure("load-of-9.cpu.t1").parts()).isEqualTo(Map.of("nn1", 4.5));
+    assertThat(collector.foreignShares()).containsExactly(0.5);
   }
 }

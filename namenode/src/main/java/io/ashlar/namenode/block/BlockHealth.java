@@ -44,6 +44,11 @@ record BlockHealth(boolean complete, int good, int corrupt, int misstamped, int 
         rest >>> MISSTAMPED_BITS & COUNT_MAX);
   }
 
+  /** Of a block that nobody has reported yet. */
+  static BlockHealth withoutReplicas(BlockFacts block) {
+    return new BlockHealth(block.state() == BlockState.COMPLETE, 0, 0, 0, block.replication());
+  }
+
   static BlockHealth of(BlockEntry entry) {
     BlockFacts block = entry.block();
     Set<DataNode> good = new HashSet<>();

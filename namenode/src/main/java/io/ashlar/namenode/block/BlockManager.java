@@ -143,7 +143,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
 
   @Override
   public void onReset() {
-    namespace.forEachBlock(blocks::put);
+    blocks.load(namespace.blockCount(), namespace::forEachBlock);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.ashlar.namenode.block;
 
+import static io.ashlar.common.fault.Invariants.checkState;
+
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.namespace.BlockView;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +76,34 @@ final class BlockMap {
           }
           recountSlot(slot);
         });
+  }
+
+  /** Takes {@code count} blocks with different ids into a map that has none yet. */
+  void load(long count, Consumer<Consumer<BlockView>> blocks) {
+    checkState(slab.count() == 0, "blocks are loaded into a map that has some");
+    lock.write(
+        () -> {
+          index.reserve(count);
+          HealthCount healths = new HealthCount(stats);
+          // No id comes twice, so that none is looked for: a miss in the index costs much memory.
+          blocks.accept(block -> healths.add(addNew(block)));
+          healths.flush();
+        });
+  }
+
+  private int addNew(BlockView block) {
+    long id = block.id().value();
+    int slot = slab.add(id);
+    index.add(slot);
+    BlockFacts facts = BlockFacts.of(block);
+    if (facts.isSettled()) {
+      slab.setFacts(slot, facts);
+    } else {
+      keep(id, BlockExtra.NONE.withFacts(facts));
+    }
+    int health = BlockHealth.withoutReplicas(facts).packed();
+    slab.setHealth(slot, health);
+    return health;
   }
 
   /** Removes a block; its storages keep their replicas until the nodes say that they are gone. */

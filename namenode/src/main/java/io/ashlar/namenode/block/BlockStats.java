@@ -62,9 +62,14 @@ public final class BlockStats {
     }
   }
 
+  /** {@code count} blocks come to it, all of the same health. */
+  void addAlike(int health, long count) {
+    add(BlockHealth.unpack(health), count);
+  }
+
   // The loop thread is the only writer, so that the additions below need no atomic step.
   @SuppressWarnings("NonAtomicVolatileUpdate")
-  private void add(BlockHealth health, int sign) {
+  private void add(BlockHealth health, long sign) {
     if (health.complete()) {
       complete += sign;
       safe += health.good() >= minReplication ? sign : 0;
@@ -72,6 +77,6 @@ public final class BlockStats {
       underReplicated += health.good() < health.wanted() ? sign : 0;
     }
     corruptBlocks += health.corrupt() > 0 ? sign : 0;
-    misstampedReplicas += (long) sign * health.misstamped();
+    misstampedReplicas += sign * health.misstamped();
   }
 }

@@ -21,13 +21,28 @@ final class SlotIndex {
 
   /** Open addressing; a place holds a slot plus one, or 0. */
   private static final class Table {
-    private int[] places = new int[PLACES_MIN];
+    private int[] places;
     private int count;
+
+    Table(int size) {
+      places = new int[size];
+    }
   }
 
   /** {@code idOf} tells the block id of a slot that was added. */
   SlotIndex(IntToLongFunction idOf) {
     this.idOf = idOf;
+  }
+
+  /** Makes room for that many ids in an empty index, so that adding them grows hardly any table. */
+  void reserve(long count) {
+    long each = count / TABLES;
+    // Ids spread at random: four standard deviations above the mean are hardly ever needed.
+    long most = each + 4 * (long) Math.ceil(Math.sqrt(each));
+    int places = Math.toIntExact((long) (most / LOAD_MAX) + 1);
+    for (int number = 0; number < TABLES && places > PLACES_MIN; number++) {
+      tables[number] = new Table(places);
+    }
   }
 
   /** The slot of {@code id}, or -1. */
@@ -55,7 +70,7 @@ final class SlotIndex {
     int number = tableOf(hash);
     Table table = tables[number];
     if (table == null) {
-      table = new Table();
+      table = new Table(PLACES_MIN);
       tables[number] = table;
     }
     if (table.count + 1 > table.places.length * LOAD_MAX) {

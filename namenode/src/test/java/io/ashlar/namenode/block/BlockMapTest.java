@@ -54,6 +54,25 @@ class BlockMapTest {
     fresh.compare();
   }
 
+  @Property(tries = 50)
+  void shouldGoOnFromBlocksLoadedAtOnce(@ForAll long seed) {
+    BlockMapTest loaded = new BlockMapTest();
+    Random random = new Random(seed);
+    for (long id = 0; id < 16L * BLOCKS; id += 16) {
+      if (random.nextInt(4) > 0) {
+        loaded.facts.put(id, randomFacts(random));
+      }
+    }
+    loaded.map.load(
+        loaded.facts.size(),
+        sink -> loaded.facts.forEach((id, block) -> sink.accept(view(id, block))));
+    loaded.compare();
+    for (int step = 0; step < 100; step++) {
+      loaded.step(random);
+    }
+    loaded.compare();
+  }
+
   private void step(Random random) {
     long id = 16L * random.nextInt(BLOCKS);
     Storage storage = storages.get(random.nextInt(storages.size()));
