@@ -93,6 +93,8 @@ public final class NameNodeAlone implements AutoCloseable {
             "dfs.namenode.name.dir=" + names,
             "dfs.namenode.rpc-address=" + rpcAddress,
             "dfs.namenode.http-address=" + httpAddress,
+            // One process plays all DataNodes, and on a loaded machine it may be silent for long.
+            "dfs.namenode.dead.datanode.interval=10m",
             "dfs.daemon.status-file=" + status));
     return status;
   }
