@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The least that a durable change costs: a record of 128 bytes is appended to a file with allocated
@@ -20,12 +21,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class GroupCommit implements AutoCloseable {
   private static final int FILE_BYTES = 64 << 20;
   private static final int GROUP_MAX = 64;
+  private static final long CLOSE_CHECK_MS = 50;
 
   private final Path file;
   private final FileChannel channel;
   private final BlockingQueue<CompletableFuture<Boolean>> waiting = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Boolean> stop = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "floor-commit");
+  private volatile boolean closed;
   private long position;
 
   private GroupCommit(Path file, FileChannel channel) {
@@ -66,13 +68,14 @@ final class GroupCommit implements AutoCloseable {
     ByteBuffer records = ByteBuffer.allocateDirect(GROUP_MAX * Echo.BYTES);
     List<CompletableFuture<Boolean>> group = new ArrayList<>();
     try {
-      while (true) {
+      while (!closed) {
         group.clear();
-        group.add(waiting.take());
-        waiting.drainTo(group, GROUP_MAX - 1);
-        if (group.remove(stop) && group.isEmpty()) {
-          return;
+        CompletableFuture<Boolean> first = waiting.poll(CLOSE_CHECK_MS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
         }
+        group.add(first);
+        waiting.drainTo(group, GROUP_MAX - 1);
         int bytes = group.size() * Echo.BYTES;
         position = position + bytes > FILE_BYTES ? 0 : position;
         position += channel.write(records.clear().limit(bytes), position);
@@ -86,7 +89,7 @@ final class GroupCommit implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    waiting.add(stop);
+    closed = true;
     try {
       thread.join();
     } catch (InterruptedException e) {

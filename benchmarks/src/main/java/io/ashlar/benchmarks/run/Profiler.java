@@ -120,7 +120,7 @@ final class Profiler {
     }
 
     static KernelTime parse(String stat) {
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
       return new KernelTime(Long.parseLong(fields[USER]), Long.parseLong(fields[KERNEL]));
     }
 
