@@ -90,9 +90,19 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
   @Override
   public RpcStream openStream(
       RpcMethod method, MessageLite body, CallOptions options, StreamListener listener) {
-    RequestHeader header = request(method, body, options);
+    return open(request(method, body, options), options, listener, false);
+  }
+
+  @Override
+  public RpcStream listen(
+      RpcMethod method, MessageLite body, CallOptions options, StreamListener listener) {
+    return open(request(method, body, options), options, listener, true);
+  }
+
+  private PeerStream open(
+      RequestHeader header, CallOptions options, StreamListener listener, boolean ended) {
     PeerStream stream = new PeerStream(this, header.getCallId(), listener);
-    enqueue(new StreamRequest(header, stream, options.timeoutMs()));
+    enqueue(new StreamRequest(header, stream, options.timeoutMs(), ended));
     return stream;
   }
 
@@ -232,11 +242,13 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
     private final RequestHeader header;
     private final PeerStream stream;
     private final int timeoutMs;
+    private final boolean ended;
 
-    StreamRequest(RequestHeader header, PeerStream stream, int timeoutMs) {
+    StreamRequest(RequestHeader header, PeerStream stream, int timeoutMs, boolean ended) {
       this.header = header;
       this.stream = stream;
       this.timeoutMs = timeoutMs;
+      this.ended = ended;
     }
 
     @Override
@@ -252,6 +264,9 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
       } else if (slot.add(stream)) {
         sawCall(header.getCallId());
         writer.write(FrameCodec.REQUEST, header, Unpooled.EMPTY_BUFFER);
+        if (ended) {
+          stream.endNow(writer);
+        }
         stream.expectFirstFrame(eventLoop().schedule(this::late, timeoutMs, MILLISECONDS));
       }
     }

@@ -124,6 +124,13 @@ final class PeerStream implements RpcStream {
     }
   }
 
+  /** Ends this direction in the midst of a batch. */
+  void endNow(FrameWriter writer) {
+    localEnded = true;
+    StreamHeader header = StreamHeader.newBuilder().setStreamId(id).setEnd(true).build();
+    writer.write(FrameCodec.STREAM, header, Unpooled.EMPTY_BUFFER);
+  }
+
   /** The peer ended its direction before this stream was open. */
   void onPeerEnded() {
     if (!done() && !remoteEnded) {

@@ -21,6 +21,13 @@ public interface RpcConnection extends AutoCloseable {
   RpcStream openStream(
       RpcMethod method, MessageLite body, CallOptions options, StreamListener listener);
 
+  /**
+   * Opens a stream on which this side says nothing: its direction ends right behind the request, so
+   * that the next stream may begin when the peer's end is heard.
+   */
+  RpcStream listen(
+      RpcMethod method, MessageLite body, CallOptions options, StreamListener listener);
+
   /** What the peer said of itself. */
   Handshake peer();
 

@@ -84,6 +84,26 @@ final class EarlyEndTest {
   }
 
   @Test
+  void shouldLetTheNextStreamBeginAsSoonAsThePeersEndIsHeard() throws Exception {
+    try (RpcClient client = server.client(TestServer.PATIENT)) {
+      RpcConnection connection = server.connect(client);
+      for (int i = 0; i < 200; i++) {
+        Ear ear = new Ear();
+        connection.listen(
+            RpcMethod.READ_BLOCK,
+            GetFileStatusRequest.getDefaultInstance(),
+            CallOptions.timeout(TestServer.TIMEOUT_MS),
+            ear);
+        ServerCall call = calls.poll(TestServer.TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        assertThat(call).isNotNull();
+        call.openStream(new Ear()).end(null);
+        assertThat(ear.heard.poll(TestServer.TIMEOUT_MS, TimeUnit.MILLISECONDS)).isEqualTo("end");
+        assertThat(ear.failures).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void shouldRefuseDataAndASecondEndBeforeTheStreamIsOpen() throws Exception {
     ask(1);
     peer.stream(1, false, 5);

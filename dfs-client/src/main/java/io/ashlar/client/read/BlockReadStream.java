@@ -86,13 +86,10 @@ final class BlockReadStream implements StreamListener {
             .setReadahead(sequential)
             .setClientName(clientName)
             .build();
-    RpcStream opened =
+    stream =
         connection
             .connection()
-            .openStream(RpcMethod.READ_BLOCK, request, CallOptions.timeout(timeoutMs), this);
-    stream = opened;
-    // A reader says nothing more. Both directions must have ended before another stream may begin.
-    opened.end(null);
+            .listen(RpcMethod.READ_BLOCK, request, CallOptions.timeout(timeoutMs), this);
   }
 
   /** Waits for the DataNode's first answer. */
