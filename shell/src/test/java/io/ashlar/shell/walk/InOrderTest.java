@@ -23,7 +23,7 @@ class InOrderTest {
     InOrder requests = new InOrder(8);
     List<String> expected = new ArrayList<>();
 
-    try (UnorderedServer server = new UnorderedServer(3, 8)) {
+    try (UnorderedServer server = UnorderedServer.holding(3, 8)) {
       for (int i = 0; i < 200; i++) {
         boolean fails = i % 7 == 3;
         expected.add(fails ? "NOT_FOUND " + i : "answer " + i);

@@ -82,7 +82,7 @@ class TreeWalkTest {
     TreeWalk walk = TreeWalk.of(counting, Integer.MAX_VALUE);
     counting.walk = walk;
 
-    try (UnorderedServer server = new UnorderedServer(1, 30)) {
+    try (UnorderedServer server = UnorderedServer.holding(1, 30)) {
       fs.requests().serveBy(server::accept);
       walk.run(root(fs));
     }
