@@ -101,7 +101,7 @@ final class SynthNamespace {
       if (random.nextInt(CHURN_PART) == 0) {
         InodeId gone = new InodeId(inodes[i]);
         namespace.detach(gone, TIME_MS);
-        namespace.reclaim(gone, 1);
+        namespace.reclaim(gone, 1, 1);
         replaced.add(i);
       }
     }

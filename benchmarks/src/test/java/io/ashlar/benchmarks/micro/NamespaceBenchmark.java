@@ -83,7 +83,7 @@ public class NamespaceBenchmark {
   public long create() {
     InodeId id = add(directory, "new-" + random.nextLong());
     namespace.detach(id, 1);
-    namespace.reclaim(id, 1);
+    namespace.reclaim(id, 1, 1);
     return id.value();
   }
 

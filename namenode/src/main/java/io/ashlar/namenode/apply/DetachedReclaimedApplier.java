@@ -8,6 +8,8 @@ import io.ashlar.protocol.edits.DetachedReclaimed;
 final class DetachedReclaimedApplier implements RecordApplier<DetachedReclaimed> {
   @Override
   public void apply(Namespace namespace, long txid, DetachedReclaimed record) {
-    namespace.reclaim(new InodeId(record.getRootId()), record.getInodesMax());
+    // Logs from before blocks were bounded say nothing of them: each inode went with all it had.
+    int blocksMax = record.getBlocksMax() == 0 ? Integer.MAX_VALUE : record.getBlocksMax();
+    namespace.reclaim(new InodeId(record.getRootId()), record.getInodesMax(), blocksMax);
   }
 }

@@ -2,15 +2,13 @@ package io.ashlar.namenode.command;
 
 import io.ashlar.common.id.InodeId;
 import io.ashlar.namenode.block.ClusterView;
-import io.ashlar.namenode.namespace.DirectoryView;
-import io.ashlar.namenode.namespace.InodeView;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.record.InodeRecords;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Frees the next slice of a deleted subtree; the reply says whether more can be freed right after.
+ * Frees the next slice of a deleted subtree; the reply says whether
+ * another slice is worth trying right after.
  * In safe mode nothing is freed, because nothing may be deleted from DataNodes.
  */
 public final class ReclaimDetachedHandler implements CommandHandler<ReclaimDetached, Boolean> {
@@ -21,15 +19,9 @@ public final class ReclaimDetachedHandler implements CommandHandler<ReclaimDetac
     if (root == null || cluster.inSafeMode()) {
       return Decision.accept(List.of(), false);
     }
-    boolean more =
-        view.detachedRootCount() > 1 || inodesBelow(view.inode(root)) > command.inodesMax();
+    // Nobody counted the blocks below: the slice after the last one finds nothing and says so.
     return Decision.accept(
-        List.of(InodeRecords.detachedReclaimed(root, command.inodesMax())), more);
-  }
-
-  private static long inodesBelow(@Nullable InodeView root) {
-    return root instanceof DirectoryView directory
-        ? directory.counts().directories() + directory.counts().files()
-        : 1;
+        List.of(InodeRecords.detachedReclaimed(root, command.inodesMax(), command.blocksMax())),
+        true);
   }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 
 /** The records that take an inode and everything below it out of the tree. */
 final class Removal {
-  /** Up to that many inodes are freed at once; more wait for {@link ReclaimDetachedHandler}. */
+  /**
+   * Up to that many inodes are freed at once, and so many blocks; more wait for {@link
+   * ReclaimDetachedHandler}.
+   */
   static final int AT_ONCE_MAX = 100;
 
   private Removal() {}
@@ -17,7 +20,7 @@ final class Removal {
   static List<EditRecord> records(InodeView inode, long mtimeMs) {
     EditRecord detached = InodeRecords.subtreeDetached(inode.id(), mtimeMs);
     return inodesOf(inode) <= AT_ONCE_MAX
-        ? List.of(detached, InodeRecords.detachedReclaimed(inode.id(), AT_ONCE_MAX))
+        ? List.of(detached, InodeRecords.detachedReclaimed(inode.id(), AT_ONCE_MAX, AT_ONCE_MAX))
         : List.of(detached);
   }
 

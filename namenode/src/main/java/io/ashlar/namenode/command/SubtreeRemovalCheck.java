@@ -17,15 +17,13 @@ import java.util.List;
  * Whether a user may delete everything below a directory: as when each entry were deleted alone,
  * every directory that is not empty must let the user in, list and change it.
  *
- * <p>The superuser passes in O(1). For others the directories are visited, and because the loop
- * must not be held up, at most {@value #DIRECTORIES_MAX}; a larger subtree is deleted in parts.
+ * <p>The superuser passes in O(1), and so does the owner of a directory without sub-directories.
+ * Otherwise the directories are searched for and visited, and because the loop must not be held up,
+ * at most {@value #ENTRIES_MAX} entries are looked at; a larger subtree is deleted in parts.
  */
 final class SubtreeRemovalCheck {
-  /** Visiting that many costs about a millisecond. */
-  static final int DIRECTORIES_MAX = 10_000;
-
-  /** Entries looked at in one step through a directory. */
-  private static final int PAGE = 1_000;
+  /** Looking at that many costs one or two milliseconds. */
+  static final int ENTRIES_MAX = 10_000;
 
   private final Permissions permissions;
 
@@ -38,11 +36,9 @@ final class SubtreeRemovalCheck {
     if (caller.superuser() || root.childCount() == 0) {
       return;
     }
-    if (root.counts().directories() > DIRECTORIES_MAX) {
-      throw tooLarge(view, root);
-    }
     Deque<DirectoryView> waiting = new ArrayDeque<>();
     waiting.add(root);
+    int entriesLeft = ENTRIES_MAX;
     while (!waiting.isEmpty()) {
       DirectoryView directory = waiting.remove();
       if (directory.childCount() > 0) {
@@ -51,23 +47,19 @@ final class SubtreeRemovalCheck {
         }
       }
       if (directory.counts().directories() > 1) {
+        entriesLeft -= directory.childCount();
+        if (entriesLeft < 0) {
+          throw tooLarge(view, root);
+        }
         addSubdirectories(directory, waiting);
       }
     }
   }
 
   private static void addSubdirectories(DirectoryView directory, Deque<DirectoryView> waiting) {
-    String after = "";
-    while (true) {
-      List<InodeView> page = directory.children(after, PAGE);
-      for (InodeView child : page) {
-        if (child instanceof DirectoryView below) {
-          waiting.add(below);
-        }
-        after = child.name();
-      }
-      if (page.size() < PAGE) {
-        return;
+    for (InodeView child : directory.children("", ENTRIES_MAX)) {
+      if (child instanceof DirectoryView below) {
+        waiting.add(below);
       }
     }
   }
@@ -77,9 +69,9 @@ final class SubtreeRemovalCheck {
     return DfsError.of(
             ErrorCode.PERMISSION_DENIED,
             String.format(
-                "%s has %d directories; permissions of at most %d are checked at once, so delete"
-                    + " its sub-directories one by one, or as superuser",
-                path, root.counts().directories(), DIRECTORIES_MAX))
+                "%s has %d directories and %d files; at most %d entries are searched for directories"
+                    + " whose permissions count, so delete it in parts, or as superuser",
+                path, root.counts().directories(), root.counts().files(), ENTRIES_MAX))
         .with("path", path)
         .with("directories", root.counts().directories())
         .toException();

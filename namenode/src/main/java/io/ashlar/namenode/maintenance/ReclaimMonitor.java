@@ -53,7 +53,7 @@ public final class ReclaimMonitor {
   private void reclaim() {
     commands.submit(
         handlers.reclaimDetached(),
-        new ReclaimDetached(ReclaimDetached.SLICE),
+        ReclaimDetached.SLICE,
         more -> {
           if (more) {
             reclaim();

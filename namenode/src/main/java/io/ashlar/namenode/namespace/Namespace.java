@@ -68,9 +68,10 @@ public interface Namespace extends NamespaceView {
 
   /**
    * Frees at most {@code inodesMax} inodes of a detached subtree, deepest and last names first,
-   * with their blocks and leases. The root goes last.
+   * with their leases and at most {@code blocksMax} blocks. The root goes last. A file loses its
+   * blocks from the end; it is freed with its first one, or stays with what is left.
    */
-  void reclaim(InodeId root, int inodesMax);
+  void reclaim(InodeId root, int inodesMax, int blocksMax);
 
   /** Appends an empty block that has the next block id and stamp. */
   void addBlock(InodeId file, BlockId block, GenerationStamp stamp);

@@ -144,10 +144,19 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   }
 
   @Override
-  public void reclaim(InodeId root, int inodesMax) {
+  public void reclaim(InodeId root, int inodesMax, int blocksMax) {
     checkState(detachedRoots.contains(root), () -> "inode " + root + " is not detached");
+    int blocksLeft = blocksMax;
     InodeNode at = deepestLast(node(root));
     for (int freed = 0; freed < inodesMax; freed++) {
+      if (at instanceof FileNode file) {
+        for (; blocksLeft > 0 && !file.blockIds.isEmpty(); blocksLeft--) {
+          removeLastBlock(file);
+        }
+        if (!file.blockIds.isEmpty()) {
+          return;
+        }
+      }
       DirectoryNode parent = at.parent;
       if (parent != null) {
         parent.release(at);
@@ -173,9 +182,6 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   private void free(InodeNode inode) {
     inodes.remove(inode.id);
     if (inode instanceof FileNode file) {
-      for (BlockId block : file.blockIds) {
-        listeners.blockRemoved(Objects.requireNonNull(blocks.remove(block)));
-      }
       endLease(file);
     }
     touches.inodeTouched(inode.id.value());
@@ -213,11 +219,15 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
     checkState(
         last >= 0 && file.blockIds.get(last).equals(block),
         () -> "block " + block + " is not the last of inode " + fileId);
-    file.blockIds.remove(last);
-    BlockView removed = Objects.requireNonNull(blocks.remove(block));
+    removeLastBlock(file);
+  }
+
+  private void removeLastBlock(FileNode file) {
+    BlockId last = file.blockIds.remove(file.blockIds.size() - 1);
+    BlockView removed = Objects.requireNonNull(blocks.remove(last));
     setLength(file, file.length - removed.length());
     listeners.blockRemoved(removed);
-    touches.inodeTouched(fileId.value());
+    touches.inodeTouched(file.id.value());
   }
 
   @Override

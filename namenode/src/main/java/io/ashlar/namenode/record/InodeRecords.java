@@ -83,10 +83,13 @@ public final class InodeRecords {
   }
 
   /** A slice of a detached subtree is freed. */
-  public static EditRecord detachedReclaimed(InodeId root, int inodesMax) {
+  public static EditRecord detachedReclaimed(InodeId root, int inodesMax, int blocksMax) {
     return EditRecord.newBuilder()
         .setDetachedReclaimed(
-            DetachedReclaimed.newBuilder().setRootId(root.value()).setInodesMax(inodesMax))
+            DetachedReclaimed.newBuilder()
+                .setRootId(root.value())
+                .setInodesMax(inodesMax)
+                .setBlocksMax(blocksMax))
         .build();
   }
 

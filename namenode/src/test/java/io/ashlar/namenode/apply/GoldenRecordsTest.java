@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.ashlar.common.id.InodeId;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.TreeMapNamespace;
 import io.ashlar.namenode.scene.GoldenFile;
@@ -13,8 +14,10 @@ import io.ashlar.protocol.edits.EditRecord;
 import io.ashlar.protocol.edits.EditRecord.RecordCase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,37 @@ class GoldenRecordsTest {
         .isEqualTo(
             new String(
                 GoldenFile.read("golden/records/digests.txt", present), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldFreeEveryBlockByARecordFromBeforeBlocksWereBounded() throws IOException {
+    EditRecord earlier =
+        EditRecord.parseFrom(
+            GoldenFile.read("golden/records/earlier/detached_reclaimed_1.bin", new byte[0]));
+    Namespace namespace = new TreeMapNamespace();
+    List<EditRecord> before = new ArrayList<>(SampleRecords.all());
+    while (before.get(before.size() - 1).getRecordCase() != RecordCase.DETACHED_RECLAIMED) {
+      before.remove(before.size() - 1);
+    }
+    before.set(before.size() - 1, earlier);
+    for (EditRecord record : before) {
+      if (record == earlier) {
+        InodeId file = new InodeId(earlier.getDetachedReclaimed().getRootId());
+        for (int i = 0; i < 3; i++) {
+          namespace.addBlock(file, namespace.nextBlockId(), namespace.nextGenerationStamp());
+        }
+      }
+      RecordAppliers.apply(
+          namespace,
+          EditEntry.newBuilder()
+              .setFirstTxid(namespace.appliedTxid() + 1)
+              .addRecords(record)
+              .build());
+    }
+
+    assertThat(earlier.getDetachedReclaimed().getBlocksMax()).isZero();
+    assertThat(namespace.blockCount()).isZero();
+    assertThat(namespace.detachedRoots()).isEmpty();
   }
 
   private static Map<RecordCase, EditRecord> samples() {

@@ -54,7 +54,7 @@ class RecordAppliersTest {
                 new InodeId(2), new InodeId(9), "no parent", attributes()),
             InodeRecords.subtreeDetached(new InodeId(9), 0),
             InodeRecords.subtreeDetached(NamespaceView.ROOT_ID, 0),
-            InodeRecords.detachedReclaimed(NamespaceView.ROOT_ID, 1),
+            InodeRecords.detachedReclaimed(NamespaceView.ROOT_ID, 1, 1),
             InodeRecords.permissionSet(new InodeId(9), 0),
             SessionRecords.sessionEnded(new SessionId(5), "closed"),
             SessionRecords.sessionOpened(new SessionId(2), "c", "p"),

@@ -141,7 +141,7 @@ final class BlockScene {
 
   void delete(BlockView block) {
     namespace.detach(block.file(), 0);
-    namespace.reclaim(block.file(), 10);
+    namespace.reclaim(block.file(), 10, 10);
   }
 
   BlockView view(BlockId id) {

@@ -2,6 +2,8 @@ package io.ashlar.namenode.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ashlar.common.id.BlockId;
+import io.ashlar.common.id.InodeId;
 import io.ashlar.namenode.record.InodeRecords;
 import io.ashlar.namenode.scene.Recount;
 import io.ashlar.namenode.scene.Requests;
@@ -10,6 +12,7 @@ import io.ashlar.protocol.client.DeleteRequest;
 import io.ashlar.protocol.client.DeleteResponse;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.types.BlockState;
 import org.junit.jupiter.api.Test;
 
 class DeleteHandlerTest {
@@ -50,18 +53,44 @@ class DeleteHandlerTest {
     assertThat(scene.namespace.inodeCount()).isEqualTo(302);
 
     long left = 301;
-    ReclaimDetached slice = new ReclaimDetached(50);
+    ReclaimDetached slice = new ReclaimDetached(50, 50);
     while (!scene.namespace.detachedRoots().isEmpty()) {
       boolean more = scene.accept(scene.handlers.reclaimDetached(), slice, scene.internal());
       left = Math.max(0, left - 50);
       assertThat(scene.namespace.inodeCount()).isEqualTo(1 + left);
-      assertThat(more).isEqualTo(left > 0);
+      assertThat(more).isTrue();
       Recount.check(scene.namespace);
     }
+    assertThat(scene.accept(scene.handlers.reclaimDetached(), slice, scene.internal())).isFalse();
     assertThat(left).isZero();
     assertThat(scene.namespace.blockCount()).isZero();
     assertThat(scene.namespace.leaseCount()).isZero();
     assertThat(scene.namespace.nextInodeId().value()).isGreaterThan(inode);
+  }
+
+  @Test
+  void shouldFreeTheBlocksOfALargeFileInSlices() {
+    scene.accept(scene.handlers.createFile(), Requests.create("/large/f").toBuilder().setCreateParents(true).build(), admin);
+    InodeId file = scene.id("/large/f");
+    for (int i = 0; i < 350; i++) {
+      BlockId block = scene.namespace.nextBlockId();
+      scene.namespace.addBlock(file, block, scene.namespace.nextGenerationStamp());
+      scene.namespace.setBlock(block, 7, BlockState.COMMITTED);
+    }
+
+    scene.accept(handler, Requests.delete("/large"), admin);
+
+    assertThat(scene.namespace.blockCount()).as("the delete itself frees few").isEqualTo(250);
+    ReclaimDetached slice = new ReclaimDetached(50, 60);
+    for (int left = 190; left >= 0; left -= 60) {
+      scene.accept(scene.handlers.reclaimDetached(), slice, scene.internal());
+      assertThat(scene.namespace.blockCount()).isEqualTo(left);
+      Recount.check(scene.namespace);
+    }
+    assertThat(scene.namespace.leaseCount()).as("the file stays until it is empty").isEqualTo(1);
+    scene.accept(scene.handlers.reclaimDetached(), slice, scene.internal());
+    assertThat(scene.namespace.inodeCount()).isEqualTo(1);
+    assertThat(scene.namespace.leaseCount()).isZero();
   }
 
   @Test
@@ -74,7 +103,7 @@ class DeleteHandlerTest {
 
     assertThat(
             scene.records(
-                scene.handlers.reclaimDetached(), new ReclaimDetached(10), scene.internal()))
+                scene.handlers.reclaimDetached(), new ReclaimDetached(10, 10), scene.internal()))
         .isEmpty();
   }
 
@@ -130,12 +159,16 @@ class DeleteHandlerTest {
   void shouldRefuseAUserWhoseSubtreeIsTooLargeToCheck() {
     CommandContext ann = scene.client("ann");
     scene.accept(scene.handlers.mkdirs(), Requests.mkdirs("/ann", 0777), admin);
-    for (int i = 0; i < SubtreeRemovalCheck.DIRECTORIES_MAX; i++) {
-      scene.accept(scene.handlers.mkdirs(), Requests.mkdirs("/ann/d/" + i), ann);
+    for (int i = 0; i <= SubtreeRemovalCheck.ENTRIES_MAX; i++) {
+      if (i % 2 == 0) {
+        scene.accept(scene.handlers.mkdirs(), Requests.mkdirs("/ann/d/" + i), ann);
+      } else {
+        scene.accept(scene.handlers.createFile(), Requests.create("/ann/d/" + i), ann);
+      }
     }
 
     assertThat(scene.refuse(handler, Requests.delete("/ann/d"), ann).message())
-        .contains("one by one");
+        .contains("in parts");
     scene.accept(handler, Requests.delete("/ann/d/0"), ann);
     scene.accept(handler, Requests.delete("/ann/d"), ann);
   }

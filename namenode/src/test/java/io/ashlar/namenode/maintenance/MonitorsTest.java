@@ -88,7 +88,7 @@ class MonitorsTest {
     reclaim.tick();
 
     assertThat(scene.namespace.inodeCount()).isEqualTo(1);
-    assertThat(scene.log.size() - entries).isEqualTo(2_501 / ReclaimDetached.SLICE + 1);
+    assertThat(scene.log.size() - entries).isEqualTo(2_501 / ReclaimDetached.SLICE.inodesMax() + 1);
   }
 
   @Test

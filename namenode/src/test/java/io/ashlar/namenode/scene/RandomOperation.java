@@ -102,7 +102,7 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
       case RECLAIM ->
           scene.attempt(
               scene.handlers.reclaimDetached(),
-              new ReclaimDetached(1 + number % 3),
+              new ReclaimDetached(1 + number % 3, 1 + number % 2),
               scene.internal());
       case SET_MODE, SET_OWNER, SET_TIMES, SET_REPLICATION -> setAttribute(scene, client, at);
       case END_SESSION -> clients.set(clientAt, reopen(scene, client));

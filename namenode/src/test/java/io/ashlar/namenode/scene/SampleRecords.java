@@ -58,7 +58,7 @@ public final class SampleRecords {
         InodeRecords.timesSet(FILE, 3_000, 4_000),
         InodeRecords.inodeRenamed(FILE, NamespaceView.ROOT_ID, "g", 5_000),
         InodeRecords.subtreeDetached(FILE, 6_000),
-        InodeRecords.detachedReclaimed(FILE, 10),
+        InodeRecords.detachedReclaimed(FILE, 10, 10),
         SessionRecords.sessionEnded(SESSION, "closed"));
   }
 }

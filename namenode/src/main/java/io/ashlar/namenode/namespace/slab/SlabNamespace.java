@@ -241,10 +241,18 @@ public final class SlabNamespace extends SlabView implements Namespace {
   }
 
   @Override
-  public void reclaim(InodeId root, int inodesMax) {
+  public void reclaim(InodeId root, int inodesMax, int blocksMax) {
     checkState(detachedRoots.contains(root), () -> "inode " + root + " is not detached");
+    int blocksLeft = blocksMax;
     int at = deepestLast(existing(root));
     for (int freed = 0; freed < inodesMax; freed++) {
+      if (!slabs.inodes.isDirectory(at)) {
+        blocksLeft -= freeBlocks(at, blocksLeft);
+        if (slabs.blockCount(at) > 0) {
+          touches.inodeTouched(slabs.inodes.id(at));
+          return;
+        }
+      }
       DirectoryState parent = directories.parentOf(at);
       if (parent != null) {
         release(parent, at);
@@ -273,22 +281,28 @@ public final class SlabNamespace extends SlabView implements Namespace {
     if (slabs.inodes.isDirectory(slot)) {
       directories.free(directories.of(slot));
     } else {
-      freeFile(slot, new InodeId(id));
+      endLease(slot, new InodeId(id));
     }
     slabs.attributes.drop(slabs.inodes.attributes(slot));
     slabs.inodes.free(slot);
     touches.inodeTouched(id);
   }
 
-  private void freeFile(int slot, InodeId id) {
-    int[] rows = slabs.blockRows(slot);
-    for (int row : rows) {
-      listeners.blockRemoved(slabs.blockView(row, slot));
+  /** Frees blocks from the end of a file; gives their number. */
+  private int freeBlocks(int file, int blocksMax) {
+    long bytes = 0;
+    int freed = 0;
+    for (int row = slabs.lastBlock(file);
+        row != Slab.NONE && freed < blocksMax;
+        row = slabs.lastBlock(file)) {
+      BlockView removed = slabs.blockView(row, file);
+      fileBlocks.removeLast(file);
+      bytes += removed.length();
+      freed++;
+      listeners.blockRemoved(removed);
     }
-    for (int i = 0; i < rows.length; i++) {
-      fileBlocks.removeLast(slot);
-    }
-    endLease(slot, id);
+    countLength(file, -bytes);
+    return freed;
   }
 
   private void endLease(int file, InodeId id) {

@@ -52,8 +52,12 @@ public final class SlabLongest {
       System.out.printf(Locale.ROOT, "  kept: %d bytes%n", frozen.retainedBytes());
     }
     measure("detach all", 1, () -> namespace.detach(big, 6));
-    int slices = files / ReclaimDetached.SLICE;
-    measure("reclaim a slice", slices, () -> namespace.reclaim(big, ReclaimDetached.SLICE));
+    int slices = files / ReclaimDetached.SLICE.inodesMax();
+    ReclaimDetached slice = ReclaimDetached.SLICE;
+    measure(
+        "reclaim a slice",
+        slices,
+        () -> namespace.reclaim(big, slice.inodesMax(), slice.blocksMax()));
   }
 
   private void page(InodeId directory) {

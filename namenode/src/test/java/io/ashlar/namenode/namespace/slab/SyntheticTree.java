@@ -69,7 +69,7 @@ public final class SyntheticTree {
 
   void delete(InodeId file) {
     namespace.detach(file, TIME_MS + ++changes);
-    namespace.reclaim(file, 1);
+    namespace.reclaim(file, 1, 1);
   }
 
   private InodeAttributes attributes(int mode) {

@@ -180,7 +180,8 @@ final class Twins {
     if (!roots.isEmpty() && random.nextBoolean()) {
       InodeId root = roots.get(random.nextInt(roots.size()));
       int most = 1 + random.nextInt(40);
-      both(namespace -> namespace.reclaim(root, most));
+      int blocks = random.nextInt(4) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(10);
+      both(namespace -> namespace.reclaim(root, most, blocks));
     } else if (!inode.parentId().equals(InodeId.NONE)) {
       InodeId id = inode.id();
       long mtime = pickTime();
