@@ -10,6 +10,7 @@ import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.NamespaceListener;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.types.ReplicaLocation;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,9 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   private final ReplicaLocator locator;
   private final NodeTable table;
   private final ReplicaTracker tracker;
+  private final SoftLoop loop;
   private @Nullable Proposal proposal;
+  private boolean planning;
 
   /** Targets that were chosen for the block that gets the next id. */
   private record Proposal(long blockId, long blockBytes, List<ReplicaLocation> targets) {}
@@ -54,6 +57,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     this.policy = parts.policy();
     this.safeMode = parts.safeMode();
     this.clock = parts.clock();
+    this.loop = parts.loop();
     StorageTable storages = new StorageTable();
     this.table = new NodeTable(storages);
     this.blocks = new BlockMap(parts.stats(), storages);
@@ -193,13 +197,25 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     }
   }
 
-  /** Hands what is to be deleted to the nodes' queues; a timer calls it on the loop thread. */
+  /**
+   * Hands what is to be deleted to the nodes' queues, node by node between commands; a timer calls
+   * it on the loop thread.
+   */
   public void planDeletions() {
-    if (safeMode.isOn()) {
+    if (planning) {
       return;
     }
-    long txid = namespace.appliedTxid();
-    long now = clock.monotonicNanos();
-    table.forEach((node, replicas) -> DeletionPlanner.plan(node, replicas, txid, now));
+    planning = true;
+    planFor(table.nodes().iterator());
+  }
+
+  private void planFor(Iterator<DataNode> nodesLeft) {
+    if (safeMode.isOn() || !nodesLeft.hasNext()) {
+      planning = false;
+      return;
+    }
+    DataNode node = nodesLeft.next();
+    DeletionPlanner.plan(node, table.of(node), namespace.appliedTxid(), clock.monotonicNanos());
+    loop.executeSoft(() -> planFor(nodesLeft));
   }
 }

@@ -9,8 +9,6 @@ import io.ashlar.protocol.types.ReplicaState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,7 @@ final class BlockMap {
 
   private final BlockSlab slab = new BlockSlab();
   private final SlotIndex index = new SlotIndex(slab::id);
-  private final ConcurrentMap<Long, BlockExtra> extras = new ConcurrentHashMap<>();
+  private final StripedMap<BlockExtra> extras = new StripedMap<>();
   private final StorageTable storages;
   private final OptimisticLock lock = new OptimisticLock();
   private final BlockStats stats;
@@ -180,7 +178,8 @@ final class BlockMap {
   /** Ids of all blocks of which the storage holds a replica, in no order. */
   long[] blocksOf(Storage storage) {
     int[] slots = lock.readLocked(() -> storage.slots().toArray());
-    List<Long> odd = new ArrayList<>(storage.odd().keySet());
+    List<Long> odd = new ArrayList<>();
+    storage.odd().forEach((id, replica) -> odd.add(id));
     long[] ids = new long[slots.length + odd.size()];
     int count = 0;
     for (int from = 0; from < slots.length; from += IDS_PER_LOCK) {
@@ -344,7 +343,8 @@ final class BlockMap {
   }
 
   private BlockExtra extra(long blockId) {
-    return extras.getOrDefault(blockId, BlockExtra.NONE);
+    BlockExtra extra = extras.get(blockId);
+    return extra == null ? BlockExtra.NONE : extra;
   }
 
   private void keep(long blockId, BlockExtra extra) {

@@ -15,6 +15,9 @@ final class DeletionPlanner {
   private static final long REPEAT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int PER_RUN_MAX = 1_000;
 
+  /** Handed over and not reported; a node that deletes nothing gets no more than that. */
+  private static final int PLANNED_MAX = 16_384;
+
   private DeletionPlanner() {}
 
   /** Plans at {@code txid}, that of the state which says that the replicas belong to no file. */
@@ -22,15 +25,17 @@ final class DeletionPlanner {
     if (node.liveness() != Liveness.LIVE || !node.reportComplete()) {
       return;
     }
-    replicas.repeatOverdue(nowNanos);
-    for (int count = 0; count < PER_RUN_MAX; count++) {
-      NodeReplicas.Doomed next = replicas.nextDoomed();
+    replicas.repeatOverdue(nowNanos, PER_RUN_MAX);
+    int room = Math.min(PER_RUN_MAX, PLANNED_MAX - replicas.plannedCount());
+    for (int count = 0; count < room; count++) {
+      DoomedReplicas.Doomed next = replicas.nextDoomed();
       if (next == null) {
         return;
       }
       BlockKey block =
           BlockKey.newBuilder().setBlockId(next.blockId()).setGenerationStamp(next.stamp()).build();
       if (!node.commands().planDeletion(block, txid)) {
+        replicas.doom(next.blockId(), next.stamp());
         return;
       }
       replicas.handedOver(next, nowNanos + REPEAT_AFTER_NANOS);

@@ -22,14 +22,13 @@ final class NodeReplicas {
   private final StorageTable table;
   private final ConcurrentMap<String, Storage> storages = new ConcurrentHashMap<>();
   private final Set<Long> expected = new HashSet<>();
-  private final Map<Long, Long> doomed = new LinkedHashMap<>();
+  private final DoomedReplicas doomed = new DoomedReplicas();
   private final Map<Long, Planned> planned = new LinkedHashMap<>();
+  private long handedOver;
+  private long voidBelow;
 
   /** A deletion that was handed over, to be handed over again if nothing is heard of it. */
-  private record Planned(long stamp, long repeatAtNanos) {}
-
-  /** A replica that is to be deleted. */
-  record Doomed(long blockId, long stamp) {}
+  private record Planned(long stamp, long repeatAtNanos, long number) {}
 
   NodeReplicas(DataNode node, StorageTable table) {
     this.node = node;
@@ -70,26 +69,27 @@ final class NodeReplicas {
     return doomed.size() + planned.size();
   }
 
+  /** Deletions that were handed over and not reported. */
+  int plannedCount() {
+    return planned.size();
+  }
+
   /** Takes one replica to delete; null if none waits. */
-  @Nullable Doomed nextDoomed() {
-    var first = doomed.entrySet().iterator();
-    if (!first.hasNext()) {
-      return null;
-    }
-    Map.Entry<Long, Long> entry = first.next();
-    return new Doomed(entry.getKey(), entry.getValue());
+  DoomedReplicas.@Nullable Doomed nextDoomed() {
+    return doomed.poll();
   }
 
-  void handedOver(Doomed replica, long repeatAtNanos) {
-    doomed.remove(replica.blockId());
-    planned.put(replica.blockId(), new Planned(replica.stamp(), repeatAtNanos));
+  void handedOver(DoomedReplicas.Doomed replica, long repeatAtNanos) {
+    planned.put(replica.blockId(), new Planned(replica.stamp(), repeatAtNanos, handedOver++));
   }
 
-  /** Deletions of which nothing was heard in time wait again. */
-  void repeatOverdue(long nowNanos) {
+  /** Deletions of which nothing was heard in time wait again, at most so many in one call. */
+  void repeatOverdue(long nowNanos, int repeatsMax) {
     List<Long> overdue = new ArrayList<>();
     for (Map.Entry<Long, Planned> entry : planned.entrySet()) {
-      if (entry.getValue().repeatAtNanos() - nowNanos > 0) {
+      Planned plan = entry.getValue();
+      boolean isVoid = plan.number() < voidBelow;
+      if (overdue.size() == repeatsMax || !isVoid && plan.repeatAtNanos() - nowNanos > 0) {
         break; // They were handed over in this order.
       }
       overdue.add(entry.getKey());
@@ -102,9 +102,8 @@ final class NodeReplicas {
     }
   }
 
-  /** A new registration: commands of the old one are void. */
+  /** A new registration: commands of the old one are void and overdue at once. */
   void forgetPlans() {
-    planned.forEach((blockId, plan) -> doomed.put(blockId, plan.stamp()));
-    planned.clear();
+    voidBelow = handedOver;
   }
 }

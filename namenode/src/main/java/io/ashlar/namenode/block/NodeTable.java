@@ -1,9 +1,9 @@
 package io.ashlar.namenode.block;
 
 import io.ashlar.namenode.datanodes.DataNode;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 
 /**
  * The replicas of every DataNode.
@@ -26,8 +26,8 @@ final class NodeTable {
         : replicas;
   }
 
-  void forEach(BiConsumer<DataNode, NodeReplicas> visitor) {
-    byNode.forEach(visitor);
+  List<DataNode> nodes() {
+    return List.copyOf(byNode.keySet());
   }
 
   long doomed() {

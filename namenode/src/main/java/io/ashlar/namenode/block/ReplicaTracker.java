@@ -8,10 +8,10 @@ import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.datanode.ReportedReplica;
 import io.ashlar.protocol.types.ReplicaState;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,12 +111,16 @@ final class ReplicaTracker implements ReplicaReports {
     NodeReplicas replicas = table.of(node);
     loop.executeSoft(replicas::forgetPlans);
     for (Storage storage : replicas.storages()) {
-      long[] open =
-          storage.odd().entrySet().stream()
-              .filter(entry -> entry.getValue().state() != ReplicaState.FINALIZED)
-              .mapToLong(Map.Entry::getKey)
-              .toArray();
-      inSlices(open, 0, blockId -> lostSightOf(node, storage.id(), blockId));
+      LongStream.Builder open = LongStream.builder();
+      storage
+          .odd()
+          .forEach(
+              (blockId, replica) -> {
+                if (replica.state() != ReplicaState.FINALIZED) {
+                  open.add(blockId);
+                }
+              });
+      inSlices(open.build().toArray(), 0, blockId -> lostSightOf(node, storage.id(), blockId));
     }
   }
 

@@ -1,9 +1,6 @@
 package io.ashlar.namenode.block;
 
 import io.ashlar.namenode.datanodes.DataNode;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -18,7 +15,7 @@ final class Storage {
   private final DataNode node;
   private final String id;
   private final RoaringBitmap slots = new RoaringBitmap();
-  private final ConcurrentMap<Long, Replica> odd = new ConcurrentHashMap<>();
+  private final StripedMap<Replica> odd = new StripedMap<>();
 
   Storage(int number, DataNode node, String id) {
     this.number = number;
@@ -44,7 +41,7 @@ final class Storage {
   }
 
   /** Replicas that are not plain, by block id; also those of blocks that the namespace lacks. */
-  Map<Long, Replica> odd() {
+  StripedMap<Replica> odd() {
     return odd;
   }
 }

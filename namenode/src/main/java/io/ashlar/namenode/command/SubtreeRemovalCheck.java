@@ -11,7 +11,6 @@ import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Whether a user may delete everything below a directory: as when each entry were deleted alone,
@@ -69,8 +68,9 @@ final class SubtreeRemovalCheck {
     return DfsError.of(
             ErrorCode.PERMISSION_DENIED,
             String.format(
-                "%s has %d directories and %d files; at most %d entries are searched for directories"
-                    + " whose permissions count, so delete it in parts, or as superuser",
+                "%s has %d directories and %d files; at most %d entries are searched for"
+                    + " directories whose permissions count, so delete it in parts, or as"
+                    + " superuser",
                 path, root.counts().directories(), root.counts().files(), ENTRIES_MAX))
         .with("path", path)
         .with("directories", root.counts().directories())

@@ -5,6 +5,7 @@ import io.ashlar.protocol.datanode.FullBlockReportResponse;
 import io.ashlar.protocol.datanode.IncrementalReportRequest;
 import io.ashlar.protocol.datanode.IncrementalReportResponse;
 import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -57,6 +58,8 @@ public final class ReportReceiver {
         find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
     if (reports == null) {
       answer.refused(unknownRegistration(request.getNodeId()));
+    } else if (loop.isFullOfSoft()) {
+      answer.refused(overloaded());
     } else {
       reports.applyIncremental(request, answer);
     }
@@ -82,6 +85,8 @@ public final class ReportReceiver {
                   + ": expected 1 to "
                   + PARTS_MAX
                   + " parts, counted from 0"));
+    } else if (loop.isFullOfSoft()) {
+      answer.refused(overloaded());
     } else {
       reports.applyFull(request, answer);
     }
@@ -92,6 +97,20 @@ public final class ReportReceiver {
     return node != null && node.registration().incarnation() == incarnation
         ? byNode.get(nodeId)
         : null;
+  }
+
+  /**
+   * Throws while the loop has so much to do that a registration has to wait; nothing is changed.
+   */
+  public void requireRoom() throws DfsException {
+    if (loop.isFullOfSoft()) {
+      throw overloaded().toException();
+    }
+  }
+
+  private static DfsError overloaded() {
+    return DfsError.of(
+        ErrorCode.OVERLOADED, "too many reports wait for the namesystem loop; report again later");
   }
 
   private static DfsError unknownRegistration(String nodeId) {

@@ -112,6 +112,15 @@ final class LogThread {
     }
   }
 
+  /** Forces what is queued, on the caller's thread; for tests that did not start this one. */
+  void turn() throws IOException, InterruptedException {
+    List<Decided> group = new ArrayList<>();
+    queue.drainTo(group, GROUP_MAX);
+    if (!group.isEmpty() && force(group)) {
+      release(group);
+    }
+  }
+
   private void run() {
     List<Decided> group = new ArrayList<>();
     try {

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 final class LoopMetrics {
   private final MetricRegistry registry;
   final Counter refused;
+  final Counter softRefused;
   final Counter commands;
   final Histogram batchEntries;
   final Timer force;
@@ -19,12 +20,18 @@ final class LoopMetrics {
   LoopMetrics(MetricRegistry registry) {
     this.registry = registry;
     this.refused = registry.counter("namenode.loop.refused");
+    this.softRefused = registry.counter("namenode.loop.soft.refused");
     this.commands = registry.counter("namenode.loop.commands");
     this.batchEntries = registry.histogram("namenode.editlog.batch.entries");
     this.force = registry.timer("namenode.editlog.force");
   }
 
-  void gauges(IntSupplier queueDepth, LongSupplier undurableBytes, LongSupplier durableTxid) {
+  void gauges(
+      IntSupplier queueDepth,
+      IntSupplier softDepth,
+      LongSupplier undurableBytes,
+      LongSupplier durableTxid) {
+    registry.gauge("namenode.loop.soft.depth", () -> (Gauge<Integer>) softDepth::getAsInt);
     registry.gauge("namenode.loop.queue.depth", () -> (Gauge<Integer>) queueDepth::getAsInt);
     registry.gauge("namenode.loop.undurable.bytes", () -> (Gauge<Long>) undurableBytes::getAsLong);
     registry.gauge("namenode.editlog.durable.txid", () -> (Gauge<Long>) durableTxid::getAsLong);

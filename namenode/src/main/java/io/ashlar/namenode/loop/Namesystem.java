@@ -18,8 +18,14 @@ public interface Namesystem {
   /** Queues a command; refused OVERLOADED, READ_ONLY, NOT_ACTIVE through the outcome. */
   <C, R> void submit(CommandHandler<C, R> handler, C command, Submission<R> submission);
 
-  /** Runs {@code task} on the loop thread between commands; it must last well below 2 ms. */
+  /**
+   * Runs {@code task} on the loop thread between commands; it must last well below 2 ms. It is
+   * never refused: who brings work from outside asks {@link #isFullOfSoft} first.
+   */
   void executeSoft(Runnable task);
+
+  /** True while so many soft tasks wait that no more work from outside may be taken. */
+  boolean isFullOfSoft();
 
   /**
    * Reads a consistent state on the caller's thread, then hands the result to {@code outcome} once

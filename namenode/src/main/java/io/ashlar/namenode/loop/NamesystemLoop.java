@@ -20,13 +20,10 @@ import io.ashlar.protocol.edits.EditEntry;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,8 +56,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private final SessionLoad sessionLoad;
   private final AnsweredCalls answered = new AnsweredCalls();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
-  private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-  private final AtomicInteger queuedCommands = new AtomicInteger();
+  private final LoopQueue queue;
   private final Thread thread = new Thread(this::run, "namesystem");
   private volatile boolean stopping;
 
@@ -89,12 +85,13 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     this.readOnly = readOnly;
     this.faults = faults;
     this.metrics = new LoopMetrics(registry);
+    this.queue = new LoopQueue(config.queueCommandsMax(), config.softTasksMax());
     this.gate = new DurabilityGate(editLog.durableTxid());
     this.log = new LogThread(editLog, gate, touched, metrics, faults);
     this.sessionLoad = new SessionLoad(config.sessionCallsMax());
     namespace.setTouchListener(touched);
     namespace.addListener(answered);
-    metrics.gauges(queue::size, log::undurableBytes, gate::durableTxid);
+    metrics.gauges(queue::size, queue::softTasks, log::undurableBytes, gate::durableTxid);
   }
 
   /** Starts the loop and the log thread. */
@@ -110,8 +107,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
       refuse(submission, DfsError.of(ErrorCode.SHUTTING_DOWN, "the NameNode stops"));
       return;
     }
-    if (queuedCommands.incrementAndGet() > config.queueCommandsMax()) {
-      queuedCommands.decrementAndGet();
+    if (!queue.tryReserveCommand()) {
       refuse(
           submission,
           DfsError.of(
@@ -119,7 +115,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
       return;
     }
     if (!sessionLoad.tryEnter(submission.origin())) {
-      queuedCommands.decrementAndGet();
+      queue.cancelCommand();
       refuse(
           submission,
           DfsError.of(
@@ -130,11 +126,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     Outcome<ByteString> leaving = sessionLoad.leaving(submission.origin(), submission.outcome());
     Submission<R> counted =
         new Submission<>(submission.context(), submission.origin(), submission.encoder(), leaving);
-    queue.add(
-        () -> {
-          queuedCommands.decrementAndGet();
-          execute(handler, command, counted);
-        });
+    queue.addCommand(() -> execute(handler, command, counted));
   }
 
   private void refuse(Submission<?> submission, DfsError error) {
@@ -145,8 +137,17 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   @Override
   public void executeSoft(Runnable task) {
     if (!stopping) {
-      queue.add(task);
+      queue.addSoft(task);
     }
+  }
+
+  @Override
+  public boolean isFullOfSoft() {
+    boolean full = queue.isFullOfSoft();
+    if (full) {
+      metrics.softRefused.inc();
+    }
+    return full;
   }
 
   @Override
@@ -248,7 +249,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private void run() {
     try {
       while (!stopping || !queue.isEmpty()) {
-        Runnable first = queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
+        Runnable first = queue.poll(IDLE_WAIT_MS);
         if (first != null) {
           batch(first);
         }
@@ -260,6 +261,23 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
       // The namespace may be half changed: nothing more may be decided on it.
       faults.onFault("namesystem loop", e);
     }
+  }
+
+  /**
+   * Runs one batch of what is queued, on the caller's thread; false if nothing was. For tests that
+   * drive a loop that was not started.
+   */
+  boolean turn() {
+    Runnable first = queue.poll();
+    if (first != null) {
+      batch(first);
+    }
+    return first != null;
+  }
+
+  /** Forces what was decided, on the caller's thread; as {@link #turn}. */
+  void forceNow() throws IOException, InterruptedException {
+    log.turn();
   }
 
   private void batch(Runnable first) {

@@ -48,6 +48,7 @@ public final class DataNodeEndpoints {
 
   private void register(ServerCall call, Peer peer) throws DfsException {
     RegisterDataNodeRequest request = call.body(RegisterDataNodeRequest.parser());
+    reports.requireRoom();
     DataNodeManager.Registered registered = nodes.register(request);
     RegisterDataNodeResponse response =
         RegisterDataNodeResponse.newBuilder()

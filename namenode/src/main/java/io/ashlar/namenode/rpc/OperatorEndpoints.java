@@ -99,6 +99,9 @@ public final class OperatorEndpoints {
     if (action == SafeModeAction.UNRECOGNIZED) {
       throw new DfsException(ErrorCode.UNSUPPORTED, "unknown safe-mode action");
     }
+    if (context.namesystem().isFullOfSoft()) {
+      throw new DfsException(ErrorCode.OVERLOADED, "too many tasks wait for the namesystem loop");
+    }
     context
         .namesystem()
         .executeSoft(

@@ -11,6 +11,7 @@ import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.datanodes.LivenessMonitor;
 import io.ashlar.namenode.datanodes.RackResolver;
 import io.ashlar.namenode.datanodes.ReportReceiver;
+import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.safemode.LiveDataNodesRule;
@@ -51,6 +52,7 @@ record SoftState(
             config.dataNodes(),
             racks(config),
             parts.clock());
+    SoftLoop soft = softLoop(namesystem);
     BlockStats stats = new BlockStats(config.minReplication());
     SafeMode safeMode = new SafeMode(rules(config.safeMode(), nodes, stats, parts));
     BlockManager blocks =
@@ -61,15 +63,29 @@ record SoftState(
                 stats,
                 new RackAwarePlacement(parts.random()),
                 safeMode,
-                namesystem::executeSoft,
+                soft,
                 parts.clock()));
     return new SoftState(
         nodes,
         blocks,
         safeMode,
         new HeartbeatReceiver(nodes, parts.clock(), epoch::value, namesystem::durableTxid),
-        new ReportReceiver(nodes, blocks.reports(), namesystem::executeSoft),
+        new ReportReceiver(nodes, blocks.reports(), soft),
         new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks.reports()));
+  }
+
+  private static SoftLoop softLoop(Namesystem namesystem) {
+    return new SoftLoop() {
+      @Override
+      public void executeSoft(Runnable task) {
+        namesystem.executeSoft(task);
+      }
+
+      @Override
+      public boolean isFullOfSoft() {
+        return namesystem.isFullOfSoft();
+      }
+    };
   }
 
   private static RackResolver racks(NameNodeConfig config) throws IOException {

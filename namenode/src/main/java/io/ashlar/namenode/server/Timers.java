@@ -7,6 +7,7 @@ import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
 import io.ashlar.namenode.maintenance.ReclaimMonitor;
 import io.ashlar.namenode.storage.SpaceGuard;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The NameNode's background work. Short work that may touch soft state goes to the loop; work that
@@ -31,14 +32,29 @@ final class Timers implements AutoCloseable {
     quick.scheduleWithDelay(soft.liveness().periodMs(), soft.liveness()::tick);
     quick.scheduleWithDelay(
         SAFE_MODE_MS,
-        () -> {
-          if (soft.safeMode().isOn()) {
-            namesystem.executeSoft(soft.safeMode()::tick);
-          }
-        });
+        oneAtATime(
+            namesystem,
+            () -> {
+              if (soft.safeMode().isOn()) {
+                soft.safeMode().tick();
+              }
+            }));
     quick.scheduleWithDelay(
-        config.dataNodes().heartbeatMs(),
-        () -> namesystem.executeSoft(soft.blocks()::planDeletions));
+        config.dataNodes().heartbeatMs(), oneAtATime(namesystem, soft.blocks()::planDeletions));
+  }
+
+  /** Hands a task to the loop unless it still waits there: a slow loop must not collect them. */
+  private static Runnable oneAtATime(Namesystem namesystem, Runnable task) {
+    AtomicBoolean waiting = new AtomicBoolean();
+    return () -> {
+      if (waiting.compareAndSet(false, true)) {
+        namesystem.executeSoft(
+            () -> {
+              waiting.set(false);
+              task.run();
+            });
+      }
+    };
   }
 
   void startMaintenance(LeaseMonitor leases, ReclaimMonitor reclaim, NameNodeConfig config) {

@@ -6,6 +6,7 @@ import static io.ashlar.namenode.datanodes.Messages.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.InlineLoop;
 import io.ashlar.namenode.datanodes.Messages;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.protocol.datanode.ReplicaEvent;
@@ -183,7 +184,7 @@ final class BlockManagerTest {
                     return "";
                   }
                 },
-                Runnable::run,
+                new InlineLoop(),
                 fresh.clock));
 
     restarted.onReset();

@@ -70,7 +70,10 @@ class DeleteHandlerTest {
 
   @Test
   void shouldFreeTheBlocksOfALargeFileInSlices() {
-    scene.accept(scene.handlers.createFile(), Requests.create("/large/f").toBuilder().setCreateParents(true).build(), admin);
+    scene.accept(
+        scene.handlers.createFile(),
+        Requests.create("/large/f").toBuilder().setCreateParents(true).build(),
+        admin);
     InodeId file = scene.id("/large/f");
     for (int i = 0; i < 350; i++) {
       BlockId block = scene.namespace.nextBlockId();

@@ -7,6 +7,17 @@ import java.util.Queue;
 public final class InlineLoop implements SoftLoop {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private boolean running;
+  private boolean full;
+
+  @Override
+  public boolean isFullOfSoft() {
+    return full;
+  }
+
+  /** Says that nothing more may come in. */
+  public void setFull(boolean full) {
+    this.full = full;
+  }
 
   @Override
   public void executeSoft(Runnable task) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 final class NamesystemLoopTest {
   private static final long DEADLINE_MS = 30_000;
 
-  private final LoopScene at = new LoopScene(new LoopConfig(256, 64, 2_000_000, 1 << 20, 20, 4));
+  private final LoopScene at = new LoopScene(new LoopConfig(256, 8, 64, 2_000_000, 1 << 20, 20, 4));
 
   @AfterEach
   void close() {

@@ -34,6 +34,11 @@ public final class DirectNamesystem implements Namesystem {
   }
 
   @Override
+  public boolean isFullOfSoft() {
+    return false;
+  }
+
+  @Override
   public <R> void read(Function<NamespaceView, R> reader, Outcome<R> outcome) {
     outcome.onResult(reader.apply(scene.namespace), durableTxid());
   }
