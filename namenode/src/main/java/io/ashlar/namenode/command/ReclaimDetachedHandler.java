@@ -7,9 +7,8 @@ import io.ashlar.namenode.record.InodeRecords;
 import java.util.List;
 
 /**
- * Frees the next slice of a deleted subtree; the reply says whether
- * another slice is worth trying right after.
- * In safe mode nothing is freed, because nothing may be deleted from DataNodes.
+ * Frees the next slice of a deleted subtree; the reply says whether another slice is worth trying
+ * right after. In safe mode nothing is freed, because nothing may be deleted from DataNodes.
  */
 public final class ReclaimDetachedHandler implements CommandHandler<ReclaimDetached, Boolean> {
   @Override
