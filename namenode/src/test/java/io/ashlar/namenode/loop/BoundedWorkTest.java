@@ -108,7 +108,7 @@ class BoundedWorkTest {
       at.turn();
       turns++;
     }
-    assertThat(turns).as("turns until a create is answered").isLessThanOrEqualTo(2);
+    assertThat(turns).as("turns until a create is answered").isEqualTo(1);
     assertThat(at.clock.units() - start).isLessThan(2 * TURN_UNITS_MAX);
     return next;
   }
@@ -154,7 +154,7 @@ class BoundedWorkTest {
       while (!answer.isDone()) {
         at.turn();
       }
-      assertThat(at.turns - waited).as("turns until it is answered").isLessThanOrEqualTo(64);
+      assertThat(at.turns - waited).as("turns until it is answered").isLessThanOrEqualTo(1);
       assertThat(at.read(view -> view.root().childCount()).isDone()).isTrue();
       more = !node.reportComplete();
     }
