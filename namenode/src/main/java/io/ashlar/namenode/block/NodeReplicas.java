@@ -89,7 +89,7 @@ final class NodeReplicas {
     for (Map.Entry<Long, Planned> entry : planned.entrySet()) {
       Planned plan = entry.getValue();
       boolean isVoid = plan.number() < voidBelow;
-      if (overdue.size() == repeatsMax || !isVoid && plan.repeatAtNanos() - nowNanos > 0) {
+      if (overdue.size() == repeatsMax || (!isVoid && plan.repeatAtNanos() - nowNanos > 0)) {
         break; // They were handed over in this order.
       }
       overdue.add(entry.getKey());
