@@ -67,7 +67,7 @@ final class DoomedReplicas {
     return null;
   }
 
-  private void removed(int at, LinkedHashMap<Long, Long> stripe) {
+  private void removed(int at, Map<Long, Long> stripe) {
     setSize(size - 1);
     if (stripe.isEmpty()) {
       stripes[at] = null;
