@@ -38,8 +38,8 @@ final class SlotIndex {
   void reserve(long count) {
     long each = count / TABLES;
     // Ids spread at random: four standard deviations above the mean are hardly ever needed.
-    long most = each + 4 * (long) Math.ceil(Math.sqrt(each));
-    int places = Math.toIntExact((long) (most / LOAD_MAX) + 1);
+    long most = each + 4 * (long) Math.ceil(Math.sqrt((double) each));
+    int places = Math.toIntExact((long) ((double) most / LOAD_MAX) + 1);
     for (int number = 0; number < TABLES && places > PLACES_MIN; number++) {
       tables[number] = new Table(places);
     }

@@ -46,12 +46,7 @@ class GoldenRecordsTest {
     Namespace namespace = new TreeMapNamespace();
     StringBuilder digests = new StringBuilder();
     for (EditRecord record : SampleRecords.all()) {
-      RecordAppliers.apply(
-          namespace,
-          EditEntry.newBuilder()
-              .setFirstTxid(namespace.appliedTxid() + 1)
-              .addRecords(record)
-              .build());
+      applyTo(namespace, record);
       digests.append(record.getRecordCase()).append(' ').append(namespace.digest()).append('\n');
     }
 
@@ -72,25 +67,27 @@ class GoldenRecordsTest {
     while (before.get(before.size() - 1).getRecordCase() != RecordCase.DETACHED_RECLAIMED) {
       before.remove(before.size() - 1);
     }
-    before.set(before.size() - 1, earlier);
-    for (EditRecord record : before) {
-      if (record == earlier) {
-        InodeId file = new InodeId(earlier.getDetachedReclaimed().getRootId());
-        for (int i = 0; i < 3; i++) {
-          namespace.addBlock(file, namespace.nextBlockId(), namespace.nextGenerationStamp());
-        }
-      }
-      RecordAppliers.apply(
-          namespace,
-          EditEntry.newBuilder()
-              .setFirstTxid(namespace.appliedTxid() + 1)
-              .addRecords(record)
-              .build());
+    before.remove(before.size() - 1);
+    before.forEach(record -> applyTo(namespace, record));
+    InodeId file = new InodeId(earlier.getDetachedReclaimed().getRootId());
+    for (int i = 0; i < 3; i++) {
+      namespace.addBlock(file, namespace.nextBlockId(), namespace.nextGenerationStamp());
     }
+
+    applyTo(namespace, earlier);
 
     assertThat(earlier.getDetachedReclaimed().getBlocksMax()).isZero();
     assertThat(namespace.blockCount()).isZero();
     assertThat(namespace.detachedRoots()).isEmpty();
+  }
+
+  private static void applyTo(Namespace namespace, EditRecord record) {
+    RecordAppliers.apply(
+        namespace,
+        EditEntry.newBuilder()
+            .setFirstTxid(namespace.appliedTxid() + 1)
+            .addRecords(record)
+            .build());
   }
 
   private static Map<RecordCase, EditRecord> samples() {
