@@ -156,7 +156,7 @@ final class ReadSession implements StreamListener {
     }
     ReplicaReader open = reader;
     if (open == null) {
-      open = open(current);
+      open = open();
       if (open == null) {
         return false;
       }
@@ -220,7 +220,7 @@ final class ReadSession implements StreamListener {
     parts.metrics().bytesSent().inc(dataBytes);
   }
 
-  private @Nullable ReplicaReader open(RpcStream current) throws IOException {
+  private @Nullable ReplicaReader open() throws IOException {
     ReplicaReader open;
     try {
       open = openFiles();

@@ -13,6 +13,7 @@ import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.LocatedBlock;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,7 @@ public final class FileWriter {
 
   private void tellLength() throws IOException {
     BlockKey current = last;
-    if (current == null || lastLength == 0 || current.equals(told)) {
+    if (current == null || lastLength == 0 || Objects.equals(current, told)) {
       return;
     }
     FsyncFileRequest request =
