@@ -45,7 +45,7 @@ final class Deletions {
     if (underWay.stream().anyMatch(other -> overlap(target, other))) {
       requests.drain();
     }
-    if (fatal != null || context.interruption().isStopped()) {
+    if (isOver()) {
       return;
     }
     requests.start(
@@ -71,6 +71,11 @@ final class Deletions {
             report(why);
           }
         });
+  }
+
+  /** True if no further operand shall be tried. */
+  boolean isOver() {
+    return fatal != null || context.interruption().isStopped();
   }
 
   /** Waits for what is under way; the operand after it must not be looked for earlier. */

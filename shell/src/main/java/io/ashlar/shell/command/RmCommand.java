@@ -46,6 +46,9 @@ public final class RmCommand implements ShellCommand {
     context.report().result(deleted);
     Deletions deletions = new Deletions(context, recursive, force, deleted);
     for (String operand : paths) {
+      if (deletions.isOver()) {
+        break; // Every further operand would only wait for the NameNode again.
+      }
       try {
         if (Glob.isPattern(operand)) {
           deletions.settle();

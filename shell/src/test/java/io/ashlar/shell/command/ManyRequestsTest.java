@@ -3,6 +3,8 @@ package io.ashlar.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.path.DfsPath;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.shell.fake.FakeFileSystem;
 import io.ashlar.shell.fake.RandomTree;
 import io.ashlar.shell.fake.ShellRun;
@@ -10,6 +12,8 @@ import io.ashlar.shell.fake.UnorderedServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +143,27 @@ class ManyRequestsTest {
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err().split("UNREACHABLE", -1)).hasSize(2);
+  }
+
+  @Test
+  void shouldNotConnectAgainForFurtherOperands() {
+    AtomicInteger attempts = new AtomicInteger();
+
+    ShellRun run =
+        ShellRun.of(
+            (uri, properties) -> {
+              attempts.incrementAndGet();
+              throw new DfsException(ErrorCode.UNREACHABLE, "no NameNode answers at " + uri);
+            },
+            Map.of("DFS_URI", "dfs://gone:8720"),
+            "",
+            "rm",
+            "/a",
+            "/b",
+            "/c*");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(attempts).hasValue(1);
   }
 
   private static int numberIn(String line) {
