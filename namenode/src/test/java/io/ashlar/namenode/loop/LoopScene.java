@@ -7,7 +7,9 @@ import io.ashlar.common.id.SessionId;
 import io.ashlar.common.time.SystemClock;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandler;
+import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.namespace.TreeMapNamespace;
 import io.ashlar.namenode.scene.Scene;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
@@ -23,13 +25,19 @@ import java.util.function.Function;
 final class LoopScene implements AutoCloseable {
   private static final Epoch EPOCH = new Epoch(1);
 
-  final Scene scene = new Scene();
+  final Scene scene;
   final GatedLog log = new GatedLog();
   final AtomicReference<String> readOnly = new AtomicReference<>("");
   final List<Throwable> faults = new CopyOnWriteArrayList<>();
   final NamesystemLoop loop;
 
   LoopScene(LoopConfig config) {
+    this(config, new TreeMapNamespace());
+  }
+
+  /** A loop over {@code namespace}, which is empty. */
+  LoopScene(LoopConfig config, Namespace namespace) {
+    scene = new Scene(namespace);
     loop =
         new NamesystemLoop(
             scene.namespace,
