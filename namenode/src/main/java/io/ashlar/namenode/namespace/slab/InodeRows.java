@@ -121,6 +121,11 @@ final class InodeRows {
     return names.compare(rows.get(left, 1), nameBytes(left), rows.get(right, 1), nameBytes(right));
   }
 
+  /** The first four bytes of the name, filled up with zeros. */
+  int firstBytes(int slot) {
+    return nameBytes(slot) == 0 ? 0 : names.word(rows.get(slot, 1));
+  }
+
   long hash(int slot, HashKey key) {
     return names.hash(key, parent(slot), rows.get(slot, 1), nameBytes(slot));
   }

@@ -135,6 +135,11 @@ final class NameHeap {
     return 0;
   }
 
+  /** The first integer of a name that has one. */
+  int word(int at) {
+    return pages.get(at >>> Pages.SHIFT, at & Pages.MASK);
+  }
+
   /** Order of two names that are both here. */
   int compare(int left, int leftBytes, int right, int rightBytes) {
     int common = PackedName.wordsOf(Math.min(leftBytes, rightBytes));

@@ -2,13 +2,15 @@ package io.ashlar.namenode.namespace.slab;
 
 import io.ashlar.common.id.InodeId;
 import io.ashlar.protocol.error.DfsException;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
  * Builds what is derived of loaded inodes: the entries of each directory, the table of names, and
  * the counts and reach of every subtree.
  *
- * <p><b>Threading</b>: used by one thread; directories are sorted in parallel.
+ * <p><b>Threading</b>: used by one thread; directories are sorted in parallel, and the table of
+ * names is filled beside that.
  */
 final class SlabLinker {
   private final SlabNamespace namespace;
@@ -37,8 +39,16 @@ final class SlabLinker {
   void link() throws DfsException {
     setParents();
     groupByDirectory();
-    sortAll();
-    countAndCheck();
+    CompletableFuture<Void> named = CompletableFuture.runAsync(this::addNames);
+    try {
+      sortAll();
+      countAndCheck();
+    } finally {
+      named.join();
+    }
+  }
+
+  private void addNames() {
     namespace.names.reserve(slots);
     for (int slot = 0; slot < slots; slot++) {
       if (inodes.parent(slot) != Slab.NONE) {
