@@ -147,7 +147,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
 
   @Override
   public void onReset() {
-    blocks.load(namespace.blockCount(), namespace::forEachBlock);
+    blocks.load(namespace::forEachBlock);
   }
 
   @Override

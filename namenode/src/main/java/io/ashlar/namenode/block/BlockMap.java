@@ -76,15 +76,15 @@ final class BlockMap {
         });
   }
 
-  /** Takes {@code count} blocks with different ids into a map that has none yet. */
-  void load(long count, Consumer<Consumer<BlockView>> blocks) {
-    checkState(slab.count() == 0, "blocks are loaded into a map that has some");
+  /** Takes blocks with different ids into a map that never had any. */
+  void load(Consumer<Consumer<BlockView>> blocks) {
+    checkState(slab.used() == 0, "blocks are loaded into a map that has had some");
     lock.write(
         () -> {
-          index.reserve(count);
           HealthCount healths = new HealthCount(stats);
           // No id comes twice, so that none is looked for: a miss in the index costs much memory.
           blocks.accept(block -> healths.add(addNew(block)));
+          index.addAll(slab.used());
           healths.flush();
         });
   }
@@ -92,7 +92,6 @@ final class BlockMap {
   private int addNew(BlockView block) {
     long id = block.id().value();
     int slot = slab.add(id);
-    index.add(slot);
     BlockFacts facts = BlockFacts.of(block);
     if (facts.isSettled()) {
       slab.setFacts(slot, facts);

@@ -44,6 +44,11 @@ final class BlockSlab {
     return count;
   }
 
+  /** Slots below this one have been in use at some time. */
+  int used() {
+    return used;
+  }
+
   /** Takes a slot, free of replicas. */
   int add(long id) {
     int slot = free;

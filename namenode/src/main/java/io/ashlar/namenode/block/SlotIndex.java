@@ -14,6 +14,7 @@ final class SlotIndex {
   private static final int TABLES = 4_096;
   private static final int PLACES_MIN = 8;
   private static final double LOAD_MAX = 0.8;
+  private static final double LOAD_FIRST = 0.72; // in the middle of what growth leaves
   private static final double GROWTH = 1.25;
 
   private final @Nullable Table[] tables = new Table[TABLES];
@@ -34,14 +35,34 @@ final class SlotIndex {
     this.idOf = idOf;
   }
 
-  /** Makes room for that many ids in an empty index, so that adding them grows hardly any table. */
-  void reserve(long count) {
-    long each = count / TABLES;
-    // Ids spread at random: four standard deviations above the mean are hardly ever needed.
-    long most = each + 4 * (long) Math.ceil(Math.sqrt((double) each));
-    int places = Math.toIntExact((long) ((double) most / LOAD_MAX) + 1);
-    for (int number = 0; number < TABLES && places > PLACES_MIN; number++) {
-      tables[number] = new Table(places);
+  /**
+   * Adds the slots from 0 to {@code count} - 1 to an empty index. They are put in the order of
+   * their tables first: one table fits into the processor's cache, and all of them do not.
+   */
+  void addAll(int count) {
+    int[] ends = new int[TABLES];
+    for (int slot = 0; slot < count; slot++) {
+      ends[tableOf(mix(idOf.applyAsLong(slot)))]++;
+    }
+    int[] next = new int[TABLES];
+    for (int number = 1; number < TABLES; number++) {
+      next[number] = ends[number - 1];
+      ends[number] += ends[number - 1];
+    }
+    int[] byTable = new int[count];
+    for (int slot = 0; slot < count; slot++) {
+      byTable[next[tableOf(mix(idOf.applyAsLong(slot)))]++] = slot;
+    }
+    for (int number = 0, at = 0; number < TABLES; number++) {
+      int size = ends[number] - at;
+      if (size > 0) {
+        Table table = new Table(Math.max(PLACES_MIN, (int) (size / LOAD_FIRST) + 1));
+        for (; at < ends[number]; at++) {
+          insert(table.places, mix(idOf.applyAsLong(byTable[at])), byTable[at]);
+        }
+        table.count = size;
+        tables[number] = table;
+      }
     }
   }
 

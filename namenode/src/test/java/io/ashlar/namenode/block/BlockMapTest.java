@@ -63,9 +63,7 @@ class BlockMapTest {
         loaded.facts.put(id, randomFacts(random));
       }
     }
-    loaded.map.load(
-        loaded.facts.size(),
-        sink -> loaded.facts.forEach((id, block) -> sink.accept(view(id, block))));
+    loaded.map.load(sink -> loaded.facts.forEach((id, block) -> sink.accept(view(id, block))));
     loaded.compare();
     for (int step = 0; step < 100; step++) {
       loaded.step(random);

@@ -37,4 +37,23 @@ class SlotIndexTest {
       assertThat(index.find(id * step)).isEqualTo(model.getOrDefault(id * step, -1));
     }
   }
+
+  @Property(tries = 30)
+  void shouldGoOnFromSlotsAddedAtOnce(@ForAll long seed) {
+    Random random = new Random(seed);
+    long[] ids = random.longs(0, Long.MAX_VALUE).distinct().limit(SLOTS).toArray();
+    SlotIndex index = new SlotIndex(slot -> ids[slot]);
+    int first = random.nextInt(SLOTS);
+    index.addAll(first);
+    for (int slot = first; slot < SLOTS; slot++) {
+      assertThat(index.find(ids[slot])).isEqualTo(-1);
+      index.add(slot);
+    }
+    for (int slot = 0; slot < SLOTS; slot += 3) {
+      index.remove(slot);
+    }
+    for (int slot = 0; slot < SLOTS; slot++) {
+      assertThat(index.find(ids[slot])).isEqualTo(slot % 3 == 0 ? -1 : slot);
+    }
+  }
 }
