@@ -2,6 +2,8 @@ package io.ashlar.namenode.namespace;
 
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
+import io.ashlar.protocol.image.ImageCallResult;
+import io.ashlar.protocol.image.ImageSession;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -23,6 +25,23 @@ public final class SessionEntry implements SessionView {
     this.clientName = clientName;
     this.principal = principal;
     this.openFiles = openFiles;
+  }
+
+  /** A session as an image has it. */
+  public static SessionEntry load(ImageSession image, Supplier<List<InodeId>> openFiles) {
+    SessionEntry session =
+        new SessionEntry(
+            new SessionId(image.getSessionId()),
+            image.getClientName(),
+            image.getPrincipal(),
+            openFiles);
+    session.dropBelow(image.getLowestUnanswered());
+    for (ImageCallResult result : image.getResultsList()) {
+      session.store(
+          new CallResult(result.getCallNumber(), result.getTxid(), result.getReply()),
+          image.getLowestUnanswered());
+    }
+    return session;
   }
 
   /** The same answers; later ones are kept by the copy alone. */

@@ -103,18 +103,7 @@ public final class TreeMapLoader implements NamespaceLoader {
     TreeMapNamespace namespace = namespace();
     SessionId id = new SessionId(image.getSessionId());
     require(id.value() < head().getNextSessionId(), "session " + id + " beyond next");
-    SessionEntry session =
-        new SessionEntry(
-            id, image.getClientName(), image.getPrincipal(), () -> namespace.openFiles(id));
-    session.dropBelow(image.getLowestUnanswered());
-    image
-        .getResultsList()
-        .forEach(
-            result ->
-                session.store(
-                    new SessionView.CallResult(
-                        result.getCallNumber(), result.getTxid(), result.getReply()),
-                    image.getLowestUnanswered()));
+    SessionEntry session = SessionEntry.load(image, () -> namespace.openFiles(id));
     require(namespace.sessions.put(id, session) == null, "session " + id + " twice");
   }
 

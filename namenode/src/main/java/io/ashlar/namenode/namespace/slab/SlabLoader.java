@@ -12,7 +12,6 @@ import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.NamespaceLoader;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.namespace.SessionEntry;
-import io.ashlar.namenode.namespace.SessionView;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.image.ImageBlock;
@@ -136,18 +135,7 @@ public final class SlabLoader implements NamespaceLoader {
     SlabNamespace namespace = namespace();
     SessionId id = new SessionId(image.getSessionId());
     require(id.value() < head().getNextSessionId(), () -> "session " + id + " beyond next");
-    SessionEntry session =
-        new SessionEntry(
-            id, image.getClientName(), image.getPrincipal(), () -> namespace.openFiles(id));
-    session.dropBelow(image.getLowestUnanswered());
-    image
-        .getResultsList()
-        .forEach(
-            result ->
-                session.store(
-                    new SessionView.CallResult(
-                        result.getCallNumber(), result.getTxid(), result.getReply()),
-                    image.getLowestUnanswered()));
+    SessionEntry session = SessionEntry.load(image, () -> namespace.openFiles(id));
     require(namespace.sessions.put(id, session) == null, () -> "session " + id + " twice");
   }
 
