@@ -2,15 +2,18 @@ package io.ashlar.benchmarks.report;
 
 import io.ashlar.benchmarks.result.Figure;
 import io.ashlar.benchmarks.result.RunResult;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The plots of a run. */
 final class Charts {
   private static final Set<String> QUANTITIES = Set.of("throughput", "rate", "wall");
+  private static final Pattern SIZED = Pattern.compile("(.*)-\\d+");
   private static final List<String> STREAMS = List.of("put", "get");
 
   private Charts() {}
@@ -21,6 +24,7 @@ final class Charts {
     add(files, "ratios", ratios(run));
     add(files, "cpu", cpu(run));
     add(files, "rates", rates(run));
+    add(files, "growth", growth(run));
     return files;
   }
 
@@ -71,6 +75,20 @@ final class Charts {
             Double.NaN);
       }
     }
+    return chart;
+  }
+
+  /**
+   * What ends with a number of files, row by row, so that the sizes of one measure are neighbours.
+   */
+  private static BarChart growth(RunResult run) {
+    BarChart chart = new BarChart("Seconds by number of files", "s, logarithmic", true);
+    run.figures().stream()
+        .filter(figure -> figure.quantity().equals("wall") && SIZED.matcher(figure.row()).matches())
+        .sorted(Comparator.comparing(figure -> SIZED.matcher(figure.row()).replaceFirst("$1")))
+        .forEach(
+            figure ->
+                chart.add(label(figure), Map.of(figure.contender(), figure.median()), Double.NaN));
     return chart;
   }
 
