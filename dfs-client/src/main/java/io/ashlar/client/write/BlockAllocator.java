@@ -56,9 +56,10 @@ final class BlockAllocator {
   Allocated next(@Nullable LocatedBlock offered, @Nullable BlockKey previous, long previousLength)
       throws IOException {
     LocatedBlock block = offered;
+    DfsException last = null;
     for (int attempt = 1; ; attempt++) {
       if (block == null) {
-        block = add(previous, previousLength);
+        block = add(previous, previousLength, last);
       }
       try {
         return new Allocated(block, open(block));
@@ -69,11 +70,15 @@ final class BlockAllocator {
           throw gaveUp(block, e);
         }
         block = null;
+        last = e;
       }
     }
   }
 
-  private LocatedBlock add(@Nullable BlockKey previous, long previousLength) throws IOException {
+  /** {@code last} says why the nodes were excluded that the NameNode may miss; null if none is. */
+  private LocatedBlock add(
+      @Nullable BlockKey previous, long previousLength, @Nullable DfsException last)
+      throws IOException {
     AddBlockRequest.Builder request =
         AddBlockRequest.newBuilder()
             .setInodeId(file.inodeId())
@@ -82,10 +87,23 @@ final class BlockAllocator {
     if (previous != null) {
       request.setPrevious(previous).setPreviousLength(previousLength);
     }
-    return parts
-        .nameNode()
-        .mutateNow(RpcMethod.ADD_BLOCK, request.build(), AddBlockResponse.parser())
-        .getBlock();
+    try {
+      return parts
+          .nameNode()
+          .mutateNow(RpcMethod.ADD_BLOCK, request.build(), AddBlockResponse.parser())
+          .getBlock();
+    } catch (DfsException refusal) {
+      throw last == null ? refusal : because(refusal, last);
+    }
+  }
+
+  private static DfsException because(DfsException refusal, DfsException last) {
+    DfsError error = refusal.error();
+    DfsError why = last.error();
+    String message =
+        error.message() + "; the last pipeline did not stand: " + why.code() + ", " + why.message();
+    return new DfsException(
+        new DfsError(error.code(), message, error.cause(), error.evidence()), last);
   }
 
   private void abandon(LocatedBlock block) throws IOException {
