@@ -85,7 +85,7 @@ final class FullVolumeIT {
         DfsException refused = Objects.requireNonNull(refusal(client));
         assertThat(refused.category()).isEqualTo(ErrorCategory.RESOURCE);
         // From the NameNode, or before its heartbeat says so from the last node that was tried.
-        assertThat(refused.getMessage()).containsAnyOf("space", "bytes free");
+        assertThat(refused.getMessage()).containsAnyOf("space", "DISK_FULL");
         assertThat(read(client, "/keep")).isEqualTo(content(1));
 
         client.delete("/delete", false);
