@@ -125,10 +125,9 @@ public final class NamespaceEndpoints {
     ListStatusQuery list = new ListStatusQuery(access, leases);
     GetContentSummaryQuery summary = new GetContentSummaryQuery(access);
     GetBlockLocationsQuery locations = new GetBlockLocationsQuery(access, leases);
-    read(
+    readAtOnce(
         RpcMethod.GET_FILE_STATUS,
         GetFileStatusRequest.parser(),
-        (view, request, caller) -> status.run(view, cluster, request, caller).toByteString(),
         (view, request, caller) -> status.run(view, cluster, request, caller).toByteString(),
         GetFileStatusRequest::getPath);
     read(
@@ -137,10 +136,9 @@ public final class NamespaceEndpoints {
         (view, request, caller) -> list.run(view, cluster, request, caller),
         (view, request, caller) -> list.runIfShort(view, cluster, request, caller, ITEMS_AT_ONCE),
         ListStatusRequest::getPath);
-    read(
+    readAtOnce(
         RpcMethod.GET_CONTENT_SUMMARY,
         GetContentSummaryRequest.parser(),
-        (view, request, caller) -> summary.run(view, request, caller).toByteString(),
         (view, request, caller) -> summary.run(view, request, caller).toByteString(),
         GetContentSummaryRequest::getPath);
     read(
@@ -162,6 +160,12 @@ public final class NamespaceEndpoints {
       CommandHandler<Q, R> handler,
       Function<Q, String> source) {
     table.add(method, new MutationEndpoint<>(context, parser, handler, source, request -> ""));
+  }
+
+  /** A read that is always short. */
+  private <Q extends MessageLite> void readAtOnce(
+      RpcMethod method, Parser<Q> parser, ReadEndpoint.Query<Q> query, Function<Q, String> source) {
+    read(method, parser, query, query::run, source);
   }
 
   private <Q extends MessageLite> void read(
