@@ -3,11 +3,14 @@ package io.ashlar.datanode.command;
 import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.datanode.metrics.DataNodeMetrics;
+import io.ashlar.datanode.replica.BlockTurns;
+import io.ashlar.datanode.replica.BlockTurns.Turn;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaMap;
 import io.ashlar.datanode.volume.Volume;
 import io.ashlar.protocol.datanode.DataNodeCommand;
 import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +33,15 @@ public final class InvalidateBlocksHandler implements CommandHandler {
   private static final Logger LOG = LoggerFactory.getLogger(InvalidateBlocksHandler.class);
 
   private final ReplicaMap replicas;
+  private final BlockTurns turns;
   private final EpochStore epochs;
   private final DataNodeMetrics metrics;
 
   /** Deletes from {@code replicas} while {@code epochs} obeys no newer NameNode. */
-  public InvalidateBlocksHandler(ReplicaMap replicas, EpochStore epochs, DataNodeMetrics metrics) {
+  public InvalidateBlocksHandler(
+      ReplicaMap replicas, BlockTurns turns, EpochStore epochs, DataNodeMetrics metrics) {
     this.replicas = replicas;
+    this.turns = turns;
     this.epochs = epochs;
     this.metrics = metrics;
   }
@@ -65,18 +72,47 @@ public final class InvalidateBlocksHandler implements CommandHandler {
             .executor()
             .tryExecute(
                 () -> {
-                  try {
-                    blocks.forEach(block -> delete(block, epoch));
-                    done.complete(null);
-                  } catch (RuntimeException | Error e) {
-                    done.completeExceptionally(e);
-                  }
+                  CompletableFuture<?>[] all =
+                      blocks.stream()
+                          .map(block -> deleteInTurn(volume, block, epoch))
+                          .toArray(CompletableFuture<?>[]::new);
+                  CompletableFuture.allOf(all)
+                      .whenComplete(
+                          (ignored, failure) -> {
+                            DfsError refused = refusalOf(failure);
+                            if (failure == null || refused != null) {
+                              done.complete(refused);
+                            } else {
+                              done.completeExceptionally(failure);
+                            }
+                          });
                 });
     if (!taken) {
       done.complete(
           DfsError.of(ErrorCode.OVERLOADED, "too many operations wait for volume " + volume));
     }
     return done;
+  }
+
+  private static @Nullable DfsError refusalOf(@Nullable Throwable failure) {
+    Throwable cause = failure == null ? null : failure.getCause();
+    return cause instanceof DfsException known ? known.error() : null;
+  }
+
+  /** Whoever changes the files of the block now ends first. */
+  private CompletableFuture<?> deleteInTurn(Volume volume, BlockKey block, long epoch) {
+    CompletableFuture<Turn> turn = turns.take(new BlockId(block.getBlockId()));
+    Consumer<Turn> deletion =
+        begun -> {
+          try {
+            delete(block, epoch);
+          } finally {
+            begun.end();
+          }
+        };
+    return turn.isDone()
+        ? turn.thenAccept(deletion)
+        : turn.thenAcceptAsync(deletion, volume.executor()::execute);
   }
 
   private void delete(BlockKey block, long epoch) {

@@ -8,6 +8,7 @@ package io.ashlar.datanode.pipeline;
  * @param mirrorId the node after this one; empty for the last
  * @param nodesAfter how many nodes come after this one
  * @param chunkBytes data bytes per checksum
+ * @param continues whether the replica was there before
  * @param ackTimeoutMs without any ack of the next node, after which it counts as lost
  */
 public record PipelineSpec(
@@ -16,6 +17,7 @@ public record PipelineSpec(
     String mirrorId,
     int nodesAfter,
     int chunkBytes,
+    boolean continues,
     long ackTimeoutMs) {
   boolean hasMirror() {
     return nodesAfter > 0;

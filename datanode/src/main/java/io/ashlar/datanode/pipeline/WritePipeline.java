@@ -35,12 +35,10 @@ public final class WritePipeline {
   private final PipelineSpec spec;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private State state = State.SETTING_UP;
-  private @Nullable String storageId;
+  private final PacketOrder order;
+  private @Nullable PipelineMember self;
   private List<PipelineMember> mirrorMembers = List.of();
   private boolean mirrorReady;
-  private long nextSeqno;
-  private long receivedLength;
-  private boolean lastReceived;
   private long writtenThrough = -1;
   private long mirrorAckedThrough = -1;
   private long mirrorWaitsSinceMs;
@@ -58,13 +56,14 @@ public final class WritePipeline {
   /** Begins with the set-up. */
   public WritePipeline(PipelineSpec spec, long nowMs) {
     this.spec = spec;
+    this.order = new PacketOrder(spec.chunkBytes());
     this.mirrorWaitsSinceMs = nowMs;
     this.mirrorReady = !spec.hasMirror();
   }
 
-  /** Bytes received so far, without gaps. */
+  /** Bytes that are there or were received so far, without gaps. */
   public long receivedLength() {
-    return receivedLength;
+    return order.length();
   }
 
   /** True once nothing more will happen. */
@@ -72,9 +71,10 @@ public final class WritePipeline {
     return state == State.DONE || state == State.FAILED;
   }
 
-  /** This node's files are there. */
-  public List<PipelineAction> onReplicaCreated(String ownStorageId) {
-    storageId = ownStorageId;
+  /** This node's files are open, with {@code length} bytes of data in them. */
+  public List<PipelineAction> onReplicaOpened(String storageId, long length) {
+    self = new PipelineMember(spec.nodeId(), storageId, length);
+    order.continueAfter(length);
     return readyIfSetUp();
   }
 
@@ -93,22 +93,28 @@ public final class WritePipeline {
   }
 
   private List<PipelineAction> readyIfSetUp() {
-    if (state != State.SETTING_UP || storageId == null || !mirrorReady) {
+    if (state != State.SETTING_UP || self == null || !mirrorReady) {
       return List.of();
     }
     state = State.STREAMING;
     List<PipelineMember> all = new ArrayList<>();
-    all.add(new PipelineMember(spec.nodeId(), storageId));
+    all.add(self);
     all.addAll(mirrorMembers);
     return List.of(new PipelineAction.SendReady(all));
   }
 
-  /** A packet came from the writer. It may come before the set-up is done. */
+  /**
+   * A packet came from the writer. It may come before the set-up is done, unless a replica goes on:
+   * what that one has is not known before.
+   */
   public List<PipelineAction> onPacket(PacketInfo packet, long nowMs) {
     if (ended()) {
       return List.of();
     }
-    String wrong = whatIsWrong(packet);
+    String wrong =
+        spec.continues() && state == State.SETTING_UP
+            ? "packet " + packet.seqno() + " came before the pipeline stood"
+            : order.whatIsWrong(packet);
     if (wrong != null) {
       return fail(protocol(wrong));
     }
@@ -118,43 +124,12 @@ public final class WritePipeline {
     if (mirrorIdle()) {
       mirrorWaitsSinceMs = nowMs;
     }
-    nextSeqno++;
-    lastReceived = packet.last();
-    if (packet.dataLength() > 0) {
-      receivedLength = packet.end();
-    }
+    order.take(packet);
     inFlight.add(new InFlight(packet));
     PipelineAction write = new PipelineAction.WriteToDisk(packet.seqno());
     return spec.hasMirror()
         ? List.of(new PipelineAction.Forward(packet.seqno()), write)
         : List.of(write);
-  }
-
-  private @Nullable String whatIsWrong(PacketInfo packet) {
-    if (lastReceived) {
-      return "packet " + packet.seqno() + " came after the last one";
-    }
-    if (packet.seqno() != nextSeqno) {
-      return "expected packet " + nextSeqno + ", found " + packet.seqno();
-    }
-    if (packet.dataLength() == 0) {
-      return null;
-    }
-    if (packet.last()) {
-      return "the last packet carries " + packet.dataLength() + " bytes, expected none";
-    }
-    long expected = receivedLength - receivedLength % spec.chunkBytes();
-    if (packet.offset() != expected || packet.end() < receivedLength) {
-      return "expected data from "
-          + expected
-          + " on to "
-          + receivedLength
-          + " or further, found "
-          + packet.offset()
-          + " to "
-          + packet.end();
-    }
-    return null;
   }
 
   private List<PipelineAction> failChecksum(PacketInfo packet) {
@@ -184,8 +159,8 @@ public final class WritePipeline {
       return List.of();
     }
     Invariants.checkState(
-        seqno < nextSeqno && seqno >= writtenThrough,
-        () -> "written through " + seqno + " of " + nextSeqno + " packets");
+        seqno < order.nextSeqno() && seqno >= writtenThrough,
+        () -> "written through " + seqno + " of " + order.nextSeqno() + " packets");
     writtenThrough = seqno;
     return ackWhatCan();
   }
@@ -272,7 +247,7 @@ public final class WritePipeline {
 
   /** The writer will send nothing more. */
   public List<PipelineAction> onWriterEnded() {
-    if (ended() || lastReceived) {
+    if (ended() || order.lastReceived()) {
       return List.of();
     }
     return fail(protocol("the writer ended the stream before the last packet"));
@@ -296,7 +271,7 @@ public final class WritePipeline {
   }
 
   private boolean mirrorIdle() {
-    return mirrorAckedThrough + 1 == nextSeqno;
+    return mirrorAckedThrough + 1 == order.nextSeqno();
   }
 
   private List<PipelineAction> fail(DfsError error) {

@@ -23,6 +23,17 @@ public interface BlockStore {
   ReplicaWriter create(ReplicaKey key, int chunkBytes, SpaceReservation space) throws IOException;
 
   /**
+   * Has a replica that nobody writes go on under a new stamp, open for writing. All names and
+   * checksums are durable before {@code takeOver} is called. After a refusal it stands as before.
+   *
+   * @param space is ended by the writer, or when this fails
+   * @throws io.ashlar.protocol.error.DfsException if the replica is not what {@code terms} say
+   * @throws CorruptReplicaException if its files contradict each other
+   */
+  ReplicaWriter reopen(Replica before, ReopenTerms terms, SpaceReservation space, TakeOver takeOver)
+      throws IOException;
+
+  /**
    * Opens a replica for reading.
    *
    * @throws CorruptReplicaException if its files contradict each other
@@ -35,6 +46,13 @@ public interface BlockStore {
 
   /** Where its bytes are, for people and same-host readers. */
   Location locate(Replica replica);
+
+  /** Puts the replica that goes on in the place of the one before. */
+  @FunctionalInterface
+  interface TakeOver {
+    /** False if there is none any more; {@code visible} is how far readers see it. */
+    boolean accept(VisibleEnd visible);
+  }
 
   /** Where the bytes of a replica are. */
   record Location(Path dataFile, Path checksumFile, long dataOffset) {}

@@ -1,45 +1,65 @@
 package io.ashlar.datanode.replica;
 
 import io.ashlar.protocol.error.DfsError;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in a replica while it is being written.
+ * What changes in a replica while it is open. From the beginning until {@link #detach} a writer
+ * holds its files, unless it was made {@link #idle}.
  *
  * <p><b>Threading</b>: any thread.
  */
 public final class Construction {
+  private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
   private volatile VisibleEnd visible = VisibleEnd.NONE;
   private @Nullable Consumer<DfsError> writer;
-  private @Nullable DfsError stopped;
+  private @Nullable DfsError told;
+  private boolean held = true;
+  private boolean remove;
+
+  /** Of a replica that is open and that nobody writes. */
+  public static Construction idle(VisibleEnd visible) {
+    Construction idle = new Construction();
+    idle.advance(visible);
+    idle.detach();
+    return idle;
+  }
 
   /** How far readers see it. */
   public VisibleEnd visible() {
     return visible;
   }
 
-  /** Readers see more from now on. */
+  /** Readers see more from now on; what they saw stays, also when its bytes are sent again. */
   public void advance(VisibleEnd end) {
-    visible = end;
+    if (end.length() >= visible.length()) {
+      visible = end;
+    }
   }
 
-  /** A writer takes over; {@code stop} is how it is told to end. It hears at once if too late. */
+  /** {@code stop} is how the writer is told to end. It hears at once if that was said already. */
   public void attach(Consumer<DfsError> stop) {
     DfsError reason;
     synchronized (this) {
       writer = stop;
-      reason = stopped;
+      reason = told;
     }
     if (reason != null) {
       stop.accept(reason);
     }
   }
 
-  /** The writer is done with the files. True if it was told to stop: then it removes them. */
-  public synchronized boolean detach() {
-    boolean told = writer != null && stopped != null;
-    writer = null;
+  /** The writer has closed the files. True if it has to remove them. */
+  public boolean detach() {
+    boolean told;
+    synchronized (this) {
+      told = held && remove;
+      held = false;
+      writer = null;
+    }
+    released.complete(null);
     return told;
   }
 
@@ -48,15 +68,36 @@ public final class Construction {
    * it then removes the files when it has ended. False: the caller does.
    */
   public boolean stop(DfsError reason) {
+    synchronized (this) {
+      if (!held) {
+        return false;
+      }
+      remove = true;
+    }
+    tell(reason);
+    return true;
+  }
+
+  /**
+   * Tells the writer to end and to leave the files to the caller.
+   *
+   * @return completes when it has closed them, on its thread; at once if nobody holds them
+   */
+  public CompletableFuture<@Nullable Void> handOver(DfsError reason) {
+    tell(reason);
+    return released;
+  }
+
+  private void tell(DfsError reason) {
     Consumer<DfsError> current;
     synchronized (this) {
-      stopped = reason;
+      if (told == null) {
+        told = reason;
+      }
       current = writer;
     }
-    if (current == null) {
-      return false;
+    if (current != null) {
+      current.accept(reason);
     }
-    current.accept(reason);
-    return true;
   }
 }

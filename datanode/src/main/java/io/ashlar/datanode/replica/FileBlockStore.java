@@ -88,6 +88,13 @@ public final class FileBlockStore implements BlockStore {
   }
 
   @Override
+  public ReplicaWriter reopen(
+      Replica before, ReopenTerms terms, SpaceReservation space, TakeOver takeOver)
+      throws IOException {
+    return new Reopening(this, before, terms, space).run(takeOver);
+  }
+
+  @Override
   public ReplicaReader openRead(Replica replica) throws IOException {
     boolean isFinal = replica.state() == ReplicaState.FINALIZED;
     Path metaPath = names.meta(replica.key(), isFinal);

@@ -50,7 +50,25 @@ final class LeftoverResolver {
         best = candidate;
       }
     }
-    return List.of(settle(best, files));
+    return List.of(settle(unlessNeverOpened(best, files), files));
+  }
+
+  /**
+   * A final replica was being opened again, and its data has not moved yet: it stays what it was.
+   */
+  private Candidate unlessNeverOpened(Candidate best, BlockFiles files) throws IOException {
+    if (best.dataFinal() && !best.metaFinal()) {
+      for (boolean metaFinal : new boolean[] {true, false}) {
+        for (ReplicaKey key : files.metas(metaFinal)) {
+          List<Candidate> pair = new ArrayList<>();
+          addIfReadable(pair, key, true, metaFinal);
+          if (!key.equals(best.key()) && !pair.isEmpty() && pair.get(0).verified().finished()) {
+            return pair.get(0);
+          }
+        }
+      }
+    }
+    return best;
   }
 
   /**

@@ -85,6 +85,19 @@ public final class ReplicaMap {
     return true;
   }
 
+  /**
+   * Puts the replica that goes on under a new stamp in the place of the one before; false if none.
+   */
+  public synchronized boolean reopened(Replica open) {
+    Replica before = replicas.get(open.key().blockId());
+    if (before == null || before.volume() != open.volume()) {
+      return false;
+    }
+    replicas.put(open.key().blockId(), open);
+    number(Event.RECEIVING, open);
+    return true;
+  }
+
   /** Replaces {@code open} by its finalized form; false if it was removed meanwhile. */
   public synchronized boolean finalized(Replica open, long length) {
     Invariants.checkState(

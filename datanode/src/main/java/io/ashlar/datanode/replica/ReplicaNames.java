@@ -14,6 +14,8 @@ record ReplicaNames(Path root) {
   private static final Pattern DATA = Pattern.compile("blk_(-?\\d{1,19})");
   private static final Pattern META = Pattern.compile("blk_(-?\\d{1,19})_(-?\\d{1,19})\\.meta");
 
+  private static final String BESIDE = ".tmp";
+
   /** 256 neighbouring ids share a folder, so that a run of new blocks dirties few folders. */
   private static final int LEAF_SHIFT = 12;
 
@@ -48,6 +50,16 @@ record ReplicaNames(Path root) {
 
   Path meta(ReplicaKey key, boolean isFinal) {
     return folder(key, isFinal).resolve(metaName(key));
+  }
+
+  /** Where a file is made before it gets the name {@code file}; a start removes such files. */
+  Path beside(Path file) {
+    return rbw().resolve(file.getFileName() + BESIDE);
+  }
+
+  /** True for the name of a file that was being made. */
+  static boolean isBeside(String name) {
+    return name.startsWith("blk_") && name.endsWith(BESIDE);
   }
 
   static String dataName(long blockId) {

@@ -87,6 +87,9 @@ final class StoreScan {
         into.computeIfAbsent(meta.blockId().value(), BlockFiles::new).addMeta(meta, isFinal);
       } else if (data != null) {
         into.computeIfAbsent(data, BlockFiles::new).addData(isFinal);
+      } else if (!isFinal && ReplicaNames.isBeside(name)) {
+        LOG.info("A file that was being made is removed. file={}", path);
+        disk.deleteIfExists(path);
       } else {
         LOG.warn("A file is not a replica's and is ignored. file={}", path);
       }

@@ -11,6 +11,7 @@ import io.ashlar.datanode.command.EpochStore;
 import io.ashlar.datanode.command.InvalidateBlocksHandler;
 import io.ashlar.datanode.command.SendFullReportHandler;
 import io.ashlar.datanode.metrics.DataNodeMetrics;
+import io.ashlar.datanode.replica.BlockTurns;
 import io.ashlar.datanode.replica.ReplicaMap;
 import io.ashlar.datanode.report.LinkOwner;
 import io.ashlar.datanode.report.NameNodeLink;
@@ -68,6 +69,7 @@ public final class DataNode implements Daemon {
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
   private final VolumeSet volumes;
   private final ReplicaMap replicas = new ReplicaMap();
+  private final BlockTurns turns = new BlockTurns();
   private final BlockStores stores;
   private final EpochStore epochs;
   private final ReportQueue queue = new ReportQueue(CHANGES_QUEUED_MAX);
@@ -151,8 +153,9 @@ public final class DataNode implements Daemon {
         volumes.nodeId(),
         config.transfer(),
         replicas,
+        turns,
         stores::working,
-        new ReplicaHealth(replicas, metrics),
+        new ReplicaHealth(replicas, turns, metrics),
         streams,
         budget,
         windows,
@@ -177,7 +180,7 @@ public final class DataNode implements Daemon {
                 commands,
                 new Owner()));
     commands.register(
-        CommandCase.INVALIDATE, new InvalidateBlocksHandler(replicas, epochs, metrics));
+        CommandCase.INVALIDATE, new InvalidateBlocksHandler(replicas, turns, epochs, metrics));
     commands.register(CommandCase.FULL_REPORT, new SendFullReportHandler(made::requestFullReport));
     return made;
   }

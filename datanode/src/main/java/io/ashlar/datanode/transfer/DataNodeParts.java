@@ -3,6 +3,7 @@ package io.ashlar.datanode.transfer;
 import io.ashlar.common.time.Clock;
 import io.ashlar.datanode.metrics.DataNodeMetrics;
 import io.ashlar.datanode.replica.BlockStore;
+import io.ashlar.datanode.replica.BlockTurns;
 import io.ashlar.datanode.replica.ReplicaMap;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ public record DataNodeParts(
     String nodeId,
     TransferConfig config,
     ReplicaMap replicas,
+    BlockTurns turns,
     Supplier<List<BlockStore>> stores,
     ReplicaHealth health,
     StreamGate streams,

@@ -14,6 +14,7 @@ import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,15 +48,20 @@ final class DiskQueue {
   private boolean removed;
   private long writebackAt = WRITEBACK_BYTES;
 
-  /** Makes the files. */
+  /** Opens the files. */
   @FunctionalInterface
   interface Opener {
+    /** On the volume's executor. */
     ReplicaWriter open() throws IOException;
+
+    /** They are open, or never will be; called once. */
+    default void done() {}
   }
 
   /** What the session hears, on the volume's executor. */
   interface Listener {
-    void onCreated(String storageId);
+    /** {@code length} is what they held before. */
+    void onOpened(String storageId, long length);
 
     void onWritten(long seqno);
 
@@ -84,26 +90,33 @@ final class DiskQueue {
     return replica.volume();
   }
 
-  /** Begins by making the files; false if the volume takes no more work. */
-  boolean start() {
+  /** Begins by opening the files, when {@code turn} has come. */
+  void start(CompletableFuture<?> turn) {
     synchronized (this) {
       running = true;
     }
-    if (volume().executor().tryExecute(this::openAndRun)) {
-      return true;
-    }
-    abandon();
-    return false;
+    turn.whenComplete(
+        (ignored, failure) -> {
+          if (!volume().executor().tryExecute(() -> openAndRun(failure))) {
+            abandon();
+            listener.onDiskFailed(StreamErrors.volumeBusy(replica.key().toString()));
+            listener.onDiskClosed();
+          }
+        });
   }
 
-  /** Ends before it began: there are no files. */
+  /** Ends before it began: no file is open. */
   void abandon() {
     synchronized (this) {
       running = false;
       closing = true;
       closed = true;
+      waiting.forEach(Packet::release);
+      waiting.clear();
     }
     replicas.remove(replica);
+    construction.detach();
+    opener.done();
   }
 
   /** Takes a packet, which holds its own reference to its bytes. */
@@ -151,15 +164,28 @@ final class DiskQueue {
     }
   }
 
-  private void openAndRun() {
+  private void openAndRun(@Nullable Throwable failure) {
     try {
-      ReplicaWriter opened = opener.open();
-      writer = opened;
-      listener.onCreated(volume().storageId());
+      if (failure != null) {
+        throw Errors.of(failure).toException();
+      }
+      if (isClosing()) {
+        replicas.remove(replica); // The stream has ended before it had files.
+      } else {
+        ReplicaWriter opened = opener.open();
+        writer = opened;
+        listener.onOpened(volume().storageId(), opened.length());
+      }
     } catch (IOException e) {
-      onFailure("create " + replica.key(), e);
+      onFailure("open " + replica.key(), e);
+    } finally {
+      opener.done();
     }
     run();
+  }
+
+  private synchronized boolean isClosing() {
+    return closing;
   }
 
   private void run() {
@@ -268,12 +294,12 @@ final class DiskQueue {
 
   private void closeFiles() {
     ReplicaWriter current = writer;
-    boolean stopped = construction.detach();
     if (current != null) {
       current.close();
-      if ((stopped || removed) && volume().healthy()) {
-        discard(current);
-      }
+    }
+    boolean told = construction.detach();
+    if (current != null && (told || removed) && volume().healthy()) {
+      discard(current);
     }
     listener.onDiskClosed();
   }

@@ -267,12 +267,17 @@ final class ReadSession implements StreamListener {
       return replica.store().openRead(replica);
     } catch (IOException e) {
       Replica again = lookup.findReadable(request.getBlock());
-      if (!IoFailures.isMissing(e) || again.state() == replica.state()) {
+      if (!IoFailures.isMissing(e) || isSame(again, replica)) {
         throw e;
       }
       replica = again;
       return again.store().openRead(again);
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(Replica one, Replica other) {
+    return one == other;
   }
 
   private void endWith(DfsError error) {

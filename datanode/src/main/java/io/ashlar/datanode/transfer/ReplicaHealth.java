@@ -3,6 +3,7 @@ package io.ashlar.datanode.transfer;
 import io.ashlar.common.checksum.ChunkChecksums;
 import io.ashlar.common.disk.AtomicFiles;
 import io.ashlar.datanode.metrics.DataNodeMetrics;
+import io.ashlar.datanode.replica.BlockTurns;
 import io.ashlar.datanode.replica.CorruptReplicaException;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaMap;
@@ -28,16 +29,30 @@ public final class ReplicaHealth {
   private static final int PIECE_BYTES = 1 << 20;
 
   private final ReplicaMap replicas;
+  private final BlockTurns turns;
   private final DataNodeMetrics metrics;
 
   /** Marks in {@code replicas} what it finds. */
-  public ReplicaHealth(ReplicaMap replicas, DataNodeMetrics metrics) {
+  public ReplicaHealth(ReplicaMap replicas, BlockTurns turns, DataNodeMetrics metrics) {
     this.replicas = replicas;
+    this.turns = turns;
     this.metrics = metrics;
   }
 
   /** A read failed; the error is for the reader. */
   DfsError onReadFailed(Replica replica, IOException failure) {
+    return isOnTheMove(replica, failure)
+        ? DfsError.of(
+            ErrorCode.REPLICA_NOT_READY, replica.key() + " is being opened again or removed here")
+        : onFailedInTurn(replica, failure);
+  }
+
+  private boolean isOnTheMove(Replica replica, IOException failure) {
+    return IoFailures.isMissing(failure) && turns.busy(replica.key().blockId());
+  }
+
+  /** The same, for the one whose turn it is to change the files of the block. */
+  DfsError onFailedInTurn(Replica replica, IOException failure) {
     boolean broken =
         failure instanceof CorruptReplicaException
             || failure instanceof EOFException
@@ -65,7 +80,7 @@ public final class ReplicaHealth {
       }
       markDamaged(replica, damage);
     } catch (IOException e) {
-      if (probe(replica.volume())) {
+      if (!isOnTheMove(replica, e) && probe(replica.volume())) {
         markDamaged(replica, e.toString());
       }
     }

@@ -2,24 +2,16 @@ package io.ashlar.datanode.transfer;
 
 import io.ashlar.datanode.pipeline.PipelineSpec;
 import io.ashlar.datanode.pipeline.WritePipeline;
-import io.ashlar.datanode.replica.BlockStore;
-import io.ashlar.datanode.replica.Construction;
-import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaKey;
-import io.ashlar.datanode.replica.ReplicaWriter;
-import io.ashlar.datanode.volume.SpaceReservation;
-import io.ashlar.datanode.volume.Volume;
 import io.ashlar.datanode.volume.VolumeChoosingPolicy;
 import io.ashlar.protocol.data.PipelineStage;
 import io.ashlar.protocol.data.WriteBlockRequest;
-import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.ChecksumType;
 import io.ashlar.protocol.types.ReplicaLocation;
 import io.ashlar.rpc.RpcStream;
 import io.ashlar.rpc.ServerCall;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** WRITE_BLOCK: sets up one node of a write pipeline and the link to the next. */
@@ -33,12 +25,14 @@ final class WriteBlockOperation implements DataOperation {
 
   private final DataNodeParts parts;
   private final PeerConnections peers;
-  private final StoreChooser chooser;
+  private final CreateSetUp create;
+  private final ContinueSetUp continued;
 
   WriteBlockOperation(DataNodeParts parts, PeerConnections peers, VolumeChoosingPolicy policy) {
     this.parts = parts;
     this.peers = peers;
-    this.chooser = new StoreChooser(policy);
+    this.create = new CreateSetUp(parts, policy);
+    this.continued = new ContinueSetUp(parts);
   }
 
   @Override
@@ -53,20 +47,16 @@ final class WriteBlockOperation implements DataOperation {
   private void start(ServerCall call, WriteBlockRequest request) throws DfsException {
     ReplicaKey key = ReplicaLookup.key(request.getBlock());
     check(request, key);
-    long expected = Math.max(0, request.getBlockBytesExpected());
-    BlockStore store =
-        chooser.choose(
-            parts.stores().get(), request.getStorageId(), request.getStorageType(), expected);
     if (!parts.streams().tryEnter()) {
       parts.metrics().streamsRefused().inc();
       throw new DfsException(StreamErrors.tooManyStreams(parts.streams().max()));
     }
-    Construction construction = new Construction();
-    Replica replica = Replica.open(key, store, construction);
-    if (!parts.replicas().addOpen(replica)) {
+    StreamSetUp setUp;
+    try {
+      setUp = prepare(request, key);
+    } catch (DfsException e) {
       parts.streams().leave();
-      throw new DfsException(
-          ErrorCode.ALREADY_EXISTS, key + ": there is a replica of this block here already");
+      throw e;
     }
     WriteSession session =
         new WriteSession(
@@ -74,29 +64,35 @@ final class WriteBlockOperation implements DataOperation {
             parts.budget(),
             parts.clock(),
             parts.metrics(),
-            key.toString(),
-            new WritePipeline(spec(request, key), parts.clock().monotonicMs()),
+            setUp.replica().key().toString(),
+            new WritePipeline(spec(request, setUp.replica().key()), parts.clock().monotonicMs()),
             new PacketVerifier(request.getChecksum().getBytesPerChecksum()),
-            construction,
+            setUp.construction(),
             parts.streams()::leave);
     DiskQueue queue =
         new DiskQueue(
             parts.replicas(),
-            replica,
-            construction,
-            () -> create(store, request, key, expected),
+            setUp.replica(),
+            setUp.construction(),
+            setUp.files(),
             session,
             parts.metrics());
     RpcStream stream = call.openStream(session);
-    session.begin(stream, queue, link(request, stream, session));
+    session.begin(stream, queue, setUp.turn(), link(request, stream, session));
+  }
+
+  private StreamSetUp prepare(WriteBlockRequest request, ReplicaKey key) throws DfsException {
+    return switch (request.getStage()) {
+      case SETUP_CREATE -> create.prepare(request, key);
+      case SETUP_CONTINUE -> continued.prepare(request, key);
+      default ->
+          throw new DfsException(
+              ErrorCode.UNSUPPORTED, key + ": stage " + request.getStage() + " is not supported");
+    };
   }
 
   private static void check(WriteBlockRequest request, ReplicaKey key) throws DfsException {
     int chunkBytes = request.getChecksum().getBytesPerChecksum();
-    if (request.getStage() != PipelineStage.SETUP_CREATE) {
-      throw new DfsException(
-          ErrorCode.UNSUPPORTED, key + ": stage " + request.getStage() + " is not supported");
-    }
     if (request.getChecksum().getType() != ChecksumType.CRC32C
         || chunkBytes < CHUNK_BYTES_MIN
         || chunkBytes > CHUNK_BYTES_MAX) {
@@ -136,30 +132,8 @@ final class WriteBlockOperation implements DataOperation {
         after == 0 ? "" : request.getTargets(0).getNodeId(),
         after,
         request.getChecksum().getBytesPerChecksum(),
+        request.getStage() == PipelineStage.SETUP_CONTINUE,
         parts.config().ackTimeoutMs());
-  }
-
-  /** On the volume's executor. */
-  private static ReplicaWriter create(
-      BlockStore store, WriteBlockRequest request, ReplicaKey key, long expected)
-      throws IOException {
-    Volume volume = store.volume();
-    volume.measure();
-    SpaceReservation space = volume.space().reserve(expected);
-    if (space == null) {
-      throw new DfsException(
-          DfsError.of(
-                  ErrorCode.DISK_FULL,
-                  key
-                      + ": expected "
-                      + expected
-                      + " bytes free on volume "
-                      + volume
-                      + ", found "
-                      + volume.space().remainingBytes())
-              .with("volume", volume));
-    }
-    return store.create(key, request.getChecksum().getBytesPerChecksum(), space);
   }
 
   private @Nullable MirrorLink link(

@@ -21,6 +21,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,7 +83,8 @@ final class WriteSession
   }
 
   /** Begins; the stream may have failed already. */
-  void begin(RpcStream opened, DiskQueue queue, @Nullable MirrorLink link) {
+  void begin(
+      RpcStream opened, DiskQueue queue, CompletableFuture<?> turn, @Nullable MirrorLink link) {
     stream = opened;
     intake = new Intake(opened, budget, config.streamWindowBytes());
     disk = queue;
@@ -95,10 +97,8 @@ final class WriteSession
       return;
     }
     scheduleTick();
-    if (!queue.start()) {
-      diskClosed = true;
-      act(pipeline.onDiskFailed(StreamErrors.volumeBusy(block)));
-    } else if (link != null) {
+    queue.start(turn);
+    if (link != null && !ended) {
       link.open();
     }
   }
@@ -150,7 +150,8 @@ final class WriteSession
   public void onMirrorReady(WriteBlockReady message) {
     List<PipelineMember> members =
         message.getNodesList().stream()
-            .map(node -> new PipelineMember(node.getNodeId(), node.getStorageId()))
+            .map(
+                node -> new PipelineMember(node.getNodeId(), node.getStorageId(), node.getLength()))
             .toList();
     act(pipeline.onMirrorReady(members));
   }
@@ -174,8 +175,8 @@ final class WriteSession
   // ---- the disk, on the volume's executor ----
 
   @Override
-  public void onCreated(String storageId) {
-    onLoop(() -> act(pipeline.onReplicaCreated(storageId)));
+  public void onOpened(String storageId, long length) {
+    onLoop(() -> act(pipeline.onReplicaOpened(storageId, length)));
   }
 
   @Override
@@ -210,7 +211,10 @@ final class WriteSession
     WriteBlockReady.Builder message = WriteBlockReady.newBuilder();
     for (PipelineMember member : members) {
       message.addNodes(
-          PipelineNode.newBuilder().setNodeId(member.nodeId()).setStorageId(member.storageId()));
+          PipelineNode.newBuilder()
+              .setNodeId(member.nodeId())
+              .setStorageId(member.storageId())
+              .setLength(member.length()));
     }
     stream().send(message.build(), null);
   }

@@ -32,6 +32,11 @@ public final class SpaceReservation {
     return true;
   }
 
+  /** The replica has {@code bytes} already, which the volume counts as used. */
+  public synchronized void adopt(long bytes) {
+    taken += bytes;
+  }
+
   /** The replica stays with what it has; gives back the rest. */
   public synchronized void keep() {
     if (!ended) {

@@ -49,7 +49,7 @@ final class WritePipelinePropertiesTest {
       this.nodesAfter = random.nextInt(3);
       String next = nodesAfter == 0 ? "" : "next";
       this.pipeline =
-          new WritePipeline(new PipelineSpec("blk", "self", next, nodesAfter, CHUNK, 50), 0);
+          new WritePipeline(new PipelineSpec("blk", "self", next, nodesAfter, CHUNK, false, 50), 0);
       this.mirrorReady = nodesAfter == 0;
     }
 
@@ -83,13 +83,13 @@ final class WritePipelinePropertiesTest {
 
     private List<PipelineAction> create() {
       created = true;
-      return pipeline.onReplicaCreated("s0");
+      return pipeline.onReplicaOpened("s0", 0);
     }
 
     private List<PipelineAction> ready() {
       mirrorReady = true;
       return pipeline.onMirrorReady(
-          Collections.nCopies(nodesAfter, new PipelineMember("next", "s")));
+          Collections.nCopies(nodesAfter, new PipelineMember("next", "s", 0)));
     }
 
     private List<PipelineAction> send() {

@@ -18,21 +18,22 @@ import org.junit.jupiter.api.Test;
 final class WritePipelineTest {
   private static final int CHUNK = 512;
   private static final AckStatus OK = AckStatus.ACK_SUCCESS;
-  private static final PipelineMember SELF = new PipelineMember("self", "s0");
-  private static final PipelineMember NEXT = new PipelineMember("next", "s1");
-  private static final PipelineMember LAST = new PipelineMember("last", "s2");
+  private static final PipelineMember SELF = new PipelineMember("self", "s0", 0);
+  private static final PipelineMember NEXT = new PipelineMember("next", "s1", 0);
+  private static final PipelineMember LAST = new PipelineMember("last", "s2", 0);
 
   private static WritePipeline last() {
-    return new WritePipeline(new PipelineSpec("blk_1_1", "self", "", 0, CHUNK, 1_000), 0);
+    return new WritePipeline(new PipelineSpec("blk_1_1", "self", "", 0, CHUNK, false, 1_000), 0);
   }
 
   private static WritePipeline first() {
-    return new WritePipeline(new PipelineSpec("blk_1_1", "self", "next", 2, CHUNK, 1_000), 0);
+    return new WritePipeline(
+        new PipelineSpec("blk_1_1", "self", "next", 2, CHUNK, false, 1_000), 0);
   }
 
   private static WritePipeline firstSetUp() {
     WritePipeline pipeline = first();
-    pipeline.onReplicaCreated("s0");
+    pipeline.onReplicaOpened("s0", 0);
     pipeline.onMirrorReady(List.of(NEXT, LAST));
     return pipeline;
   }
@@ -55,10 +56,10 @@ final class WritePipelineTest {
   @Test
   void shouldBeReadyWhenItsFilesAndTheNodesAfterItAre() {
     WritePipeline pipeline = first();
-    assertThat(pipeline.onReplicaCreated("s0")).isEmpty();
+    assertThat(pipeline.onReplicaOpened("s0", 0)).isEmpty();
     assertThat(pipeline.onMirrorReady(List.of(NEXT, LAST)))
         .containsExactly(new SendReady(List.of(SELF, NEXT, LAST)));
-    assertThat(last().onReplicaCreated("s0")).containsExactly(new SendReady(List.of(SELF)));
+    assertThat(last().onReplicaOpened("s0", 0)).containsExactly(new SendReady(List.of(SELF)));
   }
 
   @Test
@@ -92,7 +93,7 @@ final class WritePipelineTest {
   @Test
   void shouldCompleteWithTheLastPacket() {
     WritePipeline pipeline = last();
-    pipeline.onReplicaCreated("s0");
+    pipeline.onReplicaOpened("s0", 0);
     pipeline.onPacket(data(0, 0, 100), 0);
     pipeline.onPacket(lastPacket(1), 0);
     assertThat(pipeline.onWriterEnded()).isEmpty();
@@ -108,7 +109,7 @@ final class WritePipelineTest {
   @Test
   void shouldAcceptAChunkThatIsWrittenOn() {
     WritePipeline pipeline = last();
-    pipeline.onReplicaCreated("s0");
+    pipeline.onReplicaOpened("s0", 0);
     pipeline.onPacket(data(0, 0, 700), 0);
     assertThat(pipeline.onPacket(data(1, 512, 300), 0)).containsExactly(new WriteToDisk(1));
     assertThat(pipeline.receivedLength()).isEqualTo(812);
@@ -119,7 +120,7 @@ final class WritePipelineTest {
     for (PacketInfo wrong :
         List.of(data(1, 1024, 10), data(1, 512, 187), data(1, 0, 900), data(1, 700, 10))) {
       WritePipeline pipeline = last();
-      pipeline.onReplicaCreated("s0");
+      pipeline.onReplicaOpened("s0", 0);
       pipeline.onPacket(data(0, 0, 700), 0);
       assertThat(failureOf(pipeline.onPacket(wrong, 0)).code())
           .as("%s", wrong)

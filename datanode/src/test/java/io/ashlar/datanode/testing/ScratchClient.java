@@ -110,6 +110,17 @@ public final class ScratchClient implements AutoCloseable {
         .setClientName("scratch");
   }
 
+  /** Has the replicas of {@code block} go on under a new stamp. */
+  public WriteBlockRequest continueRequest(
+      BlockKey block, long newStamp, long min, long max, List<ReplicaLocation> others) {
+    return writeRequest(block, others)
+        .setStage(PipelineStage.SETUP_CONTINUE)
+        .setNewStamp(newStamp)
+        .setLengthMin(min)
+        .setLengthMax(max)
+        .build();
+  }
+
   /** Opens a write stream and waits until the pipeline stands. */
   public Writer openWrite(InetSocketAddress first, WriteBlockRequest request) throws DfsException {
     RpcConnection connection = connect(first);

@@ -56,10 +56,8 @@ public final class RackAwarePlacement implements BlockPlacementPolicy {
     }
     long streamsMax = streamsMax(open);
     List<Candidate> chosen = new ArrayList<>();
-    List<String> racks = racksOfHolders(request, nodes);
     while (chosen.size() < request.wanted() && !open.isEmpty()) {
-      Candidate next = pick(open, wish(request, racks, nodes), streamsMax);
-      racks.add(next.rack());
+      Candidate next = pick(open, wish(request, chosen, nodes), streamsMax);
       chosen.add(next);
       open.remove(next);
     }
@@ -75,43 +73,32 @@ public final class RackAwarePlacement implements BlockPlacementPolicy {
         chosen.stream().map(RackAwarePlacement::location).toList(), refusals);
   }
 
-  private static List<String> racksOfHolders(PlacementRequest request, List<PlacementNode> nodes) {
-    List<String> racks = new ArrayList<>();
-    for (PlacementNode node : nodes) {
-      if (request.holders().contains(node.nodeId())) {
-        racks.add(node.rack());
-      }
-    }
-    return racks;
-  }
-
-  /** What the next target should be, given the racks of those that there are. */
+  /** What the next target should be, given those already chosen. */
   private static Predicate<Candidate> wish(
-      PlacementRequest request, List<String> racks, List<PlacementNode> nodes) {
-    if (racks.isEmpty()) {
+      PlacementRequest request, List<Candidate> chosen, List<PlacementNode> nodes) {
+    if (chosen.isEmpty()) {
       return candidate -> candidate.node().registration().isOn(request.writerHost());
     }
-    String first = racks.get(0);
-    if (racks.size() == 1) {
+    String first = chosen.get(0).rack();
+    if (chosen.size() == 1) {
       return candidate -> !candidate.rack().equals(first);
     }
-    String second = racks.get(1);
-    if (racks.size() == 2) {
+    String second = chosen.get(1).rack();
+    if (chosen.size() == 2) {
       return second.equals(first)
           ? candidate -> !candidate.rack().equals(first)
           : candidate -> candidate.rack().equals(second);
     }
-    return spread(request, racks, nodes);
+    return spread(request, chosen, nodes);
   }
 
   /** From the fourth on: no rack gets many more than its share. */
   private static Predicate<Candidate> spread(
-      PlacementRequest request, List<String> racks, List<PlacementNode> nodes) {
+      PlacementRequest request, List<Candidate> chosen, List<PlacementNode> nodes) {
     Map<String, Integer> perRack = new HashMap<>();
-    racks.forEach(rack -> perRack.merge(rack, 1, Integer::sum));
-    long rackCount = nodes.stream().map(PlacementNode::rack).distinct().count();
-    int replicas = request.wanted() + request.holders().size();
-    long perRackMax = (replicas - 1) / Math.max(1, rackCount) + 2;
+    chosen.forEach(candidate -> perRack.merge(candidate.rack(), 1, Integer::sum));
+    long racks = nodes.stream().map(PlacementNode::rack).distinct().count();
+    long perRackMax = (request.wanted() - 1) / Math.max(1, racks) + 2;
     return candidate -> perRack.getOrDefault(candidate.rack(), 0) < perRackMax;
   }
 

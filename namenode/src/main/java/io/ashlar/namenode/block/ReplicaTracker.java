@@ -25,21 +25,14 @@ final class ReplicaTracker implements ReplicaReports {
 
   private final BlockMap blocks;
   private final NodeTable table;
-  private final StaleReplicas stale;
   private final NamespaceView namespace;
   private final SoftLoop loop;
   private final Clock clock;
 
   ReplicaTracker(
-      BlockMap blocks,
-      NodeTable table,
-      StaleReplicas stale,
-      NamespaceView namespace,
-      SoftLoop loop,
-      Clock clock) {
+      BlockMap blocks, NodeTable table, NamespaceView namespace, SoftLoop loop, Clock clock) {
     this.blocks = blocks;
     this.table = table;
-    this.stale = stale;
     this.namespace = namespace;
     this.loop = loop;
     this.clock = clock;
@@ -72,13 +65,7 @@ final class ReplicaTracker implements ReplicaReports {
 
   private void put(long blockId, Replica replica) {
     if (blocks.putReplica(blockId, replica.storage(), replica)) {
-      BlockEntry entry = blocks.get(blockId);
-      if (entry != null && !StaleReplicas.isStale(entry.block(), replica)) {
-        // A stale replica says nothing of the one that the node was given to write since.
-        stopExpecting(blockId, replica.node());
-        table.of(replica.node()).spare(blockId);
-      }
-      stale.check(blockId);
+      stopExpecting(blockId, replica.node());
     } else if (blockId < namespace.nextBlockId().value()) {
       table.of(replica.node()).doom(blockId, replica.stamp());
     }
@@ -95,7 +82,7 @@ final class ReplicaTracker implements ReplicaReports {
         return;
       }
     }
-    replicas.spare(blockId);
+    replicas.deleted(blockId);
   }
 
   @Override

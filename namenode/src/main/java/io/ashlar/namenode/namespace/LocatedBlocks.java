@@ -14,11 +14,11 @@ import java.util.List;
 public final class LocatedBlocks {
   private LocatedBlocks() {}
 
-  /** A block of a file, under its committed stamp: newer replicas serve a reader as well. */
+  /** A block of a file. */
   public static LocatedBlock of(
       BlockView block, long offset, ChecksumSpec checksum, List<ReplicaLocation> replicas) {
     return LocatedBlock.newBuilder()
-        .setBlock(key(block.id(), block.committedGs()))
+        .setBlock(key(block.id(), block.issuedGs()))
         .setOffset(offset)
         .setLength(block.length())
         .setState(block.state())

@@ -198,9 +198,12 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   @Override
   public void addBlock(InodeId fileId, BlockId block, GenerationStamp stamp) {
     checkState(block.equals(nextBlockId), () -> "block " + block + ", next is " + nextBlockId);
-    takeStamp(stamp);
+    checkState(
+        stamp.equals(nextGenerationStamp),
+        () -> "stamp " + stamp + ", next is " + nextGenerationStamp);
     FileNode file = file(fileId);
     nextBlockId = BlockIds.next(block);
+    nextGenerationStamp = new GenerationStamp(stamp.value() + 1);
     BlockView added =
         new BlockView(
             block, fileId, stamp, stamp, 0, BlockState.UNDER_CONSTRUCTION, file.replication);
@@ -228,38 +231,13 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   }
 
   @Override
-  public void takeStamp(GenerationStamp stamp) {
-    checkState(
-        stamp.equals(nextGenerationStamp),
-        () -> "stamp " + stamp + ", next is " + nextGenerationStamp);
-    nextGenerationStamp = new GenerationStamp(stamp.value() + 1);
-  }
-
-  @Override
-  public void setBlock(BlockId blockId, BlockStatus status) {
+  public void setBlock(BlockId blockId, long length, BlockState state) {
     BlockView before = blocks.get(blockId);
     checkState(before != null, () -> "block " + blockId + " does not exist");
     FileNode file = file(Objects.requireNonNull(before).file());
-    setLength(file, file.length + status.length() - before.length());
-    replace(with(before, status, file.replication));
+    setLength(file, file.length + length - before.length());
+    replace(with(before, length, state, file.replication));
     touches.inodeTouched(file.id.value());
-  }
-
-  @Override
-  public void reopenFile(InodeId fileId, LeaseHolder lease) {
-    FileNode file = file(fileId);
-    checkState(file.lease == null, () -> "inode " + fileId + " is open for write already");
-    openLease(file, lease);
-    listeners.leaseOpened(fileId, lease);
-    touches.inodeTouched(fileId.value());
-  }
-
-  @Override
-  public void reassignLease(InodeId fileId, LeaseHolder lease) {
-    FileNode file = file(fileId);
-    checkState(file.lease != null, () -> "inode " + fileId + " is not open for write");
-    endLease(file);
-    reopenFile(fileId, lease);
   }
 
   @Override
@@ -268,8 +246,7 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
     checkState(file.lease != null, () -> "inode " + fileId + " is not open for write");
     for (BlockView block : file.blocks()) {
       if (block.state() != BlockState.COMPLETE) {
-        BlockStatus complete = BlockStatus.of(block).with(block.length(), BlockState.COMPLETE);
-        replace(with(block, complete, file.replication));
+        replace(with(block, block.length(), BlockState.COMPLETE, file.replication));
       }
     }
     file.mtimeMs = mtimeMs;
@@ -304,19 +281,19 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
     FileNode file = file(fileId);
     reweigh(file, () -> file.replication = replication);
     for (BlockView block : file.blocks()) {
-      replace(with(block, BlockStatus.of(block), replication));
+      replace(with(block, block.length(), block.state(), replication));
     }
     touches.inodeTouched(fileId.value());
   }
 
-  private static BlockView with(BlockView block, BlockStatus status, int replication) {
+  private static BlockView with(BlockView block, long length, BlockState state, int replication) {
     return new BlockView(
         block.id(),
         block.file(),
-        status.committedGs(),
-        status.issuedGs(),
-        status.length(),
-        status.state(),
+        block.committedGs(),
+        block.issuedGs(),
+        length,
+        state,
         replication);
   }
 
