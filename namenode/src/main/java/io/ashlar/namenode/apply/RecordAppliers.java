@@ -73,6 +73,11 @@ public final class RecordAppliers {
       case REPLICATION_SET -> bind(new ReplicationSetApplier(), record.getReplicationSet());
       case FEATURE_LEVEL_FINALIZED ->
           bind(new FeatureLevelFinalizedApplier(), record.getFeatureLevelFinalized());
+      case FILE_REOPENED -> bind(new FileReopenedApplier(), record.getFileReopened());
+      case LEASE_REASSIGNED -> bind(new LeaseReassignedApplier(), record.getLeaseReassigned());
+      case STAMP_ISSUED -> bind(new StampIssuedApplier(), record.getStampIssued());
+      case STAMP_COMMITTED -> bind(new StampCommittedApplier(), record.getStampCommitted());
+      case BLOCK_RECOVERED -> bind(new BlockRecoveredApplier(), record.getBlockRecovered());
       case RECORD_NOT_SET ->
           throw new IllegalStateException(
               "a record of an unknown kind; a newer version of Ashlar wrote this log");

@@ -9,11 +9,11 @@ import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.NamespaceListener;
 import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.protocol.client.PipelineReplica;
 import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the blocks of the namespace and the replicas that DataNodes report side by side, and
@@ -34,11 +34,9 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   private final NodeTable table;
   private final ReplicaTracker tracker;
   private final SoftLoop loop;
-  private @Nullable Proposal proposal;
+  private final Pipelines pipelines;
+  private final StaleReplicas stale;
   private boolean planning;
-
-  /** Targets that were chosen for the block that gets the next id. */
-  private record Proposal(long blockId, long blockBytes, List<ReplicaLocation> targets) {}
 
   /** Seams and neighbours of a {@link BlockManager}. */
   public record Parts(
@@ -62,7 +60,9 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     this.table = new NodeTable(storages);
     this.blocks = new BlockMap(parts.stats(), storages);
     this.locator = new ReplicaLocator(nodes);
-    this.tracker = new ReplicaTracker(blocks, table, namespace, parts.loop(), clock);
+    this.pipelines = new Pipelines(blocks, table, nodes, clock);
+    this.stale = new StaleReplicas(blocks, table);
+    this.tracker = new ReplicaTracker(blocks, table, stale, namespace, parts.loop(), clock);
   }
 
   /** Totals. */
@@ -83,15 +83,27 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   @Override
   public Placement chooseTargets(
       int wanted, long blockBytes, String writerHost, Set<String> excluded) {
-    long now = clock.monotonicNanos();
-    List<PlacementNode> candidates =
-        nodes.unsorted().stream().map(node -> PlacementNode.of(node, now)).toList();
     PlacementRequest request =
         new PlacementRequest(wanted, blockBytes, writerHost, excluded, Set.of());
-    Placement placement = policy.choose(request, candidates);
+    Placement placement = policy.choose(request, candidates());
     // The handler gives them the next block id, or is refused; then the next choice replaces this.
-    proposal = new Proposal(namespace.nextBlockId().value(), blockBytes, placement.targets());
+    pipelines.propose(namespace.nextBlockId(), blockBytes, placement.targets());
     return placement;
+  }
+
+  @Override
+  public Placement chooseMore(PlacementRequest request) {
+    return policy.choose(request, candidates());
+  }
+
+  private List<PlacementNode> candidates() {
+    long now = clock.monotonicNanos();
+    return nodes.unsorted().stream().map(node -> PlacementNode.of(node, now)).toList();
+  }
+
+  @Override
+  public void expectPipeline(BlockId block, long blockBytes, List<PipelineReplica> replicas) {
+    pipelines.replace(block, blockBytes, replicas);
   }
 
   @Override
@@ -153,11 +165,8 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   @Override
   public void onBlockChanged(BlockView block) {
     blocks.put(block);
-    Proposal made = proposal;
-    if (made != null && made.blockId() == block.id().value()) {
-      proposal = null;
-      expect(made);
-    }
+    pipelines.onBlockChanged(block.id().value());
+    stale.check(block.id().value());
   }
 
   @Override
@@ -171,29 +180,6 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     for (Expectation expectation : entry.expected()) {
       expectation.release();
       table.of(expectation.node()).expected().remove(id);
-    }
-  }
-
-  /**
-   * The block was given to the nodes to write. They are offered to readers until they report, and
-   * nobody takes the block for one without replicas.
-   */
-  private void expect(Proposal made) {
-    for (ReplicaLocation target : made.targets()) {
-      DataNode node = nodes.find(target.getNodeId());
-      if (node != null && blocks.contains(made.blockId())) {
-        long incarnation = node.registration().incarnation();
-        blocks.expect(
-            made.blockId(),
-            new Expectation(
-                node,
-                target.getStorageId(),
-                incarnation,
-                node.promise(made.blockBytes()),
-                made.blockBytes(),
-                clock.monotonicNanos()));
-        table.of(node).expected().add(made.blockId());
-      }
     }
   }
 

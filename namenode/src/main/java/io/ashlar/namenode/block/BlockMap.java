@@ -53,6 +53,11 @@ final class BlockMap {
     return lock.read(() -> index.find(blockId) >= 0);
   }
 
+  /** True if a replica of the block differs from it, or has no place in its slot. */
+  boolean hasOdd(long blockId) {
+    return !extra(blockId).odd().isEmpty();
+  }
+
   /** The replica of that block in that storage, whether the namespace has the block or not. */
   @Nullable Replica replica(long blockId, Storage storage) {
     Replica odd = storage.odd().get(blockId);

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Chooses where replicas go. Never two of a block on one node.
  *
- * <p><b>Threading</b>: called on the loop thread; must not wait.
+ * <p><b>Threading</b>: any thread; must not wait.
  */
 public interface BlockPlacementPolicy {
   /** Chooses among {@code nodes}; fewer targets than wanted if there are not enough. */

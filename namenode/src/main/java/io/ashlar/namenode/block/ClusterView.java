@@ -2,6 +2,7 @@ package io.ashlar.namenode.block;
 
 import io.ashlar.common.id.BlockId;
 import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.protocol.client.PipelineReplica;
 import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,18 @@ public interface ClusterView {
    * @param excluded node ids not to use
    */
   Placement chooseTargets(int wanted, long blockBytes, String writerHost, Set<String> excluded);
+
+  /**
+   * Chooses nodes for further replicas of a block. Promises nothing, so that any thread may ask.
+   */
+  Placement chooseMore(PlacementRequest request);
+
+  /**
+   * The decision that is being made gives the last block of a file to these nodes and no others.
+   *
+   * @param blockBytes space that each of them may need
+   */
+  void expectPipeline(BlockId block, long blockBytes, List<PipelineReplica> replicas);
 
   /** Replicas that are reported with the block's content, nearest to {@code readerHost} first. */
   List<ReplicaLocation> locations(BlockView block, String readerHost);

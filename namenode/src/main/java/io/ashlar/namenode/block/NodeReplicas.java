@@ -47,8 +47,8 @@ final class NodeReplicas {
         : storage;
   }
 
-  /** No storage of the node holds the block any more. */
-  void deleted(long blockId) {
+  /** No storage of the node holds the block any more, or a replica that is kept. */
+  void spare(long blockId) {
     doomed.remove(blockId);
     planned.remove(blockId);
   }

@@ -56,8 +56,10 @@ public final class RackAwarePlacement implements BlockPlacementPolicy {
     }
     long streamsMax = streamsMax(open);
     List<Candidate> chosen = new ArrayList<>();
+    List<String> racks = racksOfHolders(request, nodes);
     while (chosen.size() < request.wanted() && !open.isEmpty()) {
-      Candidate next = pick(open, wish(request, chosen, nodes), streamsMax);
+      Candidate next = pick(open, wish(request, racks, nodes), streamsMax);
+      racks.add(next.rack());
       chosen.add(next);
       open.remove(next);
     }
@@ -73,32 +75,43 @@ public final class RackAwarePlacement implements BlockPlacementPolicy {
         chosen.stream().map(RackAwarePlacement::location).toList(), refusals);
   }
 
-  /** What the next target should be, given those already chosen. */
+  private static List<String> racksOfHolders(PlacementRequest request, List<PlacementNode> nodes) {
+    List<String> racks = new ArrayList<>();
+    for (PlacementNode node : nodes) {
+      if (request.holders().contains(node.nodeId())) {
+        racks.add(node.rack());
+      }
+    }
+    return racks;
+  }
+
+  /** What the next target should be, given the racks of those that there are. */
   private static Predicate<Candidate> wish(
-      PlacementRequest request, List<Candidate> chosen, List<PlacementNode> nodes) {
-    if (chosen.isEmpty()) {
+      PlacementRequest request, List<String> racks, List<PlacementNode> nodes) {
+    if (racks.isEmpty()) {
       return candidate -> candidate.node().registration().isOn(request.writerHost());
     }
-    String first = chosen.get(0).rack();
-    if (chosen.size() == 1) {
+    String first = racks.get(0);
+    if (racks.size() == 1) {
       return candidate -> !candidate.rack().equals(first);
     }
-    String second = chosen.get(1).rack();
-    if (chosen.size() == 2) {
+    String second = racks.get(1);
+    if (racks.size() == 2) {
       return second.equals(first)
           ? candidate -> !candidate.rack().equals(first)
           : candidate -> candidate.rack().equals(second);
     }
-    return spread(request, chosen, nodes);
+    return spread(request, racks, nodes);
   }
 
   /** From the fourth on: no rack gets many more than its share. */
   private static Predicate<Candidate> spread(
-      PlacementRequest request, List<Candidate> chosen, List<PlacementNode> nodes) {
+      PlacementRequest request, List<String> racks, List<PlacementNode> nodes) {
     Map<String, Integer> perRack = new HashMap<>();
-    chosen.forEach(candidate -> perRack.merge(candidate.rack(), 1, Integer::sum));
-    long racks = nodes.stream().map(PlacementNode::rack).distinct().count();
-    long perRackMax = (request.wanted() - 1) / Math.max(1, racks) + 2;
+    racks.forEach(rack -> perRack.merge(rack, 1, Integer::sum));
+    long rackCount = nodes.stream().map(PlacementNode::rack).distinct().count();
+    int replicas = request.wanted() + request.holders().size();
+    long perRackMax = (replicas - 1) / Math.max(1, rackCount) + 2;
     return candidate -> perRack.getOrDefault(candidate.rack(), 0) < perRackMax;
   }
 

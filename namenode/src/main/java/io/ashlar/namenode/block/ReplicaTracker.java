@@ -25,14 +25,21 @@ final class ReplicaTracker implements ReplicaReports {
 
   private final BlockMap blocks;
   private final NodeTable table;
+  private final StaleReplicas stale;
   private final NamespaceView namespace;
   private final SoftLoop loop;
   private final Clock clock;
 
   ReplicaTracker(
-      BlockMap blocks, NodeTable table, NamespaceView namespace, SoftLoop loop, Clock clock) {
+      BlockMap blocks,
+      NodeTable table,
+      StaleReplicas stale,
+      NamespaceView namespace,
+      SoftLoop loop,
+      Clock clock) {
     this.blocks = blocks;
     this.table = table;
+    this.stale = stale;
     this.namespace = namespace;
     this.loop = loop;
     this.clock = clock;
@@ -65,7 +72,13 @@ final class ReplicaTracker implements ReplicaReports {
 
   private void put(long blockId, Replica replica) {
     if (blocks.putReplica(blockId, replica.storage(), replica)) {
-      stopExpecting(blockId, replica.node());
+      BlockEntry entry = blocks.get(blockId);
+      if (entry != null && !StaleReplicas.isStale(entry.block(), replica)) {
+        // A stale replica says nothing of the one that the node was given to write since.
+        stopExpecting(blockId, replica.node());
+        table.of(replica.node()).spare(blockId);
+      }
+      stale.check(blockId);
     } else if (blockId < namespace.nextBlockId().value()) {
       table.of(replica.node()).doom(blockId, replica.stamp());
     }
@@ -82,7 +95,7 @@ final class ReplicaTracker implements ReplicaReports {
         return;
       }
     }
-    replicas.deleted(blockId);
+    replicas.spare(blockId);
   }
 
   @Override

@@ -37,6 +37,21 @@ final class LastBlock {
     return last;
   }
 
+  /** The last block, if the writer names it, under whatever stamp, and it is being written. */
+  static BlockView requireOpen(NamespaceView view, FileView file, BlockKey key)
+      throws DfsException {
+    BlockView last = file.lastBlock();
+    if (last == null || last.id().value() != key.getBlockId()) {
+      throw mismatch(
+          view, file, "last block is " + shown(last) + ", the writer says " + shown(true, key));
+    }
+    if (last.state() != BlockState.UNDER_CONSTRUCTION) {
+      throw mismatch(
+          view, file, "block " + last.id() + " is " + last.state() + "; it is not being written");
+    }
+    return last;
+  }
+
   /**
    * Records that commit the last block at {@code length}; none if it is committed at that length
    * already.

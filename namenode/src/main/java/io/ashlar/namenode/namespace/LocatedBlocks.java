@@ -14,11 +14,11 @@ import java.util.List;
 public final class LocatedBlocks {
   private LocatedBlocks() {}
 
-  /** A block of a file. */
+  /** A block of a file, under its committed stamp: newer replicas serve a reader as well. */
   public static LocatedBlock of(
       BlockView block, long offset, ChecksumSpec checksum, List<ReplicaLocation> replicas) {
     return LocatedBlock.newBuilder()
-        .setBlock(key(block.id(), block.issuedGs()))
+        .setBlock(key(block.id(), block.committedGs()))
         .setOffset(offset)
         .setLength(block.length())
         .setState(block.state())

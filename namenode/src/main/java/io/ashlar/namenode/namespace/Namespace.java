@@ -1,11 +1,14 @@
 package io.ashlar.namenode.namespace;
 
+import static io.ashlar.common.fault.Invariants.checkState;
+
 import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.protocol.types.BlockState;
+import java.util.Objects;
 
 /**
  * The hard state with its mutators. Only appliers hold it; everybody else holds {@link
@@ -79,8 +82,24 @@ public interface Namespace extends NamespaceView {
   /** Removes the last block of a file. */
   void removeLastBlock(InodeId file, BlockId block);
 
+  /** The next generation stamp is given out. */
+  void takeStamp(GenerationStamp stamp);
+
+  /** Sets what may change of a block. */
+  void setBlock(BlockId block, BlockStatus status);
+
   /** Sets what is known of a block's length, and its state. */
-  void setBlock(BlockId block, long length, BlockState state);
+  default void setBlock(BlockId block, long length, BlockState state) {
+    BlockView before = block(block);
+    checkState(before != null, () -> "block " + block + " does not exist");
+    setBlock(block, BlockStatus.of(Objects.requireNonNull(before)).with(length, state));
+  }
+
+  /** Opens a closed file for write. */
+  void reopenFile(InodeId file, LeaseHolder lease);
+
+  /** Gives the lease of an open file to another holder. */
+  void reassignLease(InodeId file, LeaseHolder lease);
 
   /** Ends the lease of a file; its blocks become complete. */
   void closeFile(InodeId file, long mtimeMs);

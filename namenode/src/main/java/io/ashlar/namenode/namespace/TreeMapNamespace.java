@@ -198,12 +198,9 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   @Override
   public void addBlock(InodeId fileId, BlockId block, GenerationStamp stamp) {
     checkState(block.equals(nextBlockId), () -> "block " + block + ", next is " + nextBlockId);
-    checkState(
-        stamp.equals(nextGenerationStamp),
-        () -> "stamp " + stamp + ", next is " + nextGenerationStamp);
+    takeStamp(stamp);
     FileNode file = file(fileId);
     nextBlockId = BlockIds.next(block);
-    nextGenerationStamp = new GenerationStamp(stamp.value() + 1);
     BlockView added =
         new BlockView(
             block, fileId, stamp, stamp, 0, BlockState.UNDER_CONSTRUCTION, file.replication);
@@ -231,13 +228,38 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   }
 
   @Override
-  public void setBlock(BlockId blockId, long length, BlockState state) {
+  public void takeStamp(GenerationStamp stamp) {
+    checkState(
+        stamp.equals(nextGenerationStamp),
+        () -> "stamp " + stamp + ", next is " + nextGenerationStamp);
+    nextGenerationStamp = new GenerationStamp(stamp.value() + 1);
+  }
+
+  @Override
+  public void setBlock(BlockId blockId, BlockStatus status) {
     BlockView before = blocks.get(blockId);
     checkState(before != null, () -> "block " + blockId + " does not exist");
     FileNode file = file(Objects.requireNonNull(before).file());
-    setLength(file, file.length + length - before.length());
-    replace(with(before, length, state, file.replication));
+    setLength(file, file.length + status.length() - before.length());
+    replace(with(before, status, file.replication));
     touches.inodeTouched(file.id.value());
+  }
+
+  @Override
+  public void reopenFile(InodeId fileId, LeaseHolder lease) {
+    FileNode file = file(fileId);
+    checkState(file.lease == null, () -> "inode " + fileId + " is open for write already");
+    openLease(file, lease);
+    listeners.leaseOpened(fileId, lease);
+    touches.inodeTouched(fileId.value());
+  }
+
+  @Override
+  public void reassignLease(InodeId fileId, LeaseHolder lease) {
+    FileNode file = file(fileId);
+    checkState(file.lease != null, () -> "inode " + fileId + " is not open for write");
+    endLease(file);
+    reopenFile(fileId, lease);
   }
 
   @Override
@@ -246,7 +268,8 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
     checkState(file.lease != null, () -> "inode " + fileId + " is not open for write");
     for (BlockView block : file.blocks()) {
       if (block.state() != BlockState.COMPLETE) {
-        replace(with(block, block.length(), BlockState.COMPLETE, file.replication));
+        BlockStatus complete = BlockStatus.of(block).with(block.length(), BlockState.COMPLETE);
+        replace(with(block, complete, file.replication));
       }
     }
     file.mtimeMs = mtimeMs;
@@ -281,19 +304,19 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
     FileNode file = file(fileId);
     reweigh(file, () -> file.replication = replication);
     for (BlockView block : file.blocks()) {
-      replace(with(block, block.length(), block.state(), replication));
+      replace(with(block, BlockStatus.of(block), replication));
     }
     touches.inodeTouched(fileId.value());
   }
 
-  private static BlockView with(BlockView block, long length, BlockState state, int replication) {
+  private static BlockView with(BlockView block, BlockStatus status, int replication) {
     return new BlockView(
         block.id(),
         block.file(),
-        block.committedGs(),
-        block.issuedGs(),
-        length,
-        state,
+        status.committedGs(),
+        status.issuedGs(),
+        status.length(),
+        status.state(),
         replication);
   }
 

@@ -8,6 +8,7 @@ import io.ashlar.namenode.command.CommandHandler;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.lease.LeaseView;
 import io.ashlar.namenode.namespace.PathAccess;
+import io.ashlar.namenode.query.GetAdditionalNodesQuery;
 import io.ashlar.namenode.query.GetBlockLocationsQuery;
 import io.ashlar.namenode.query.GetContentSummaryQuery;
 import io.ashlar.namenode.query.GetFileStatusQuery;
@@ -18,9 +19,11 @@ import io.ashlar.protocol.client.CompleteFileRequest;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.DeleteRequest;
 import io.ashlar.protocol.client.FsyncFileRequest;
+import io.ashlar.protocol.client.GetAdditionalNodesRequest;
 import io.ashlar.protocol.client.GetBlockLocationsRequest;
 import io.ashlar.protocol.client.GetContentSummaryRequest;
 import io.ashlar.protocol.client.GetFileStatusRequest;
+import io.ashlar.protocol.client.IssueStampRequest;
 import io.ashlar.protocol.client.ListStatusRequest;
 import io.ashlar.protocol.client.MkdirsRequest;
 import io.ashlar.protocol.client.RenameRequest;
@@ -28,6 +31,7 @@ import io.ashlar.protocol.client.SetOwnerRequest;
 import io.ashlar.protocol.client.SetPermissionRequest;
 import io.ashlar.protocol.client.SetReplicationRequest;
 import io.ashlar.protocol.client.SetTimesRequest;
+import io.ashlar.protocol.client.UpdatePipelineRequest;
 import io.ashlar.protocol.method.RpcMethod;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,7 @@ public final class NamespaceEndpoints {
     NamespaceEndpoints endpoints = new NamespaceEndpoints(context, table);
     endpoints.addChanges(handlers);
     endpoints.addFileChanges(handlers);
+    endpoints.addPipelines(handlers, access, cluster);
     endpoints.addReads(access, cluster, leases);
   }
 
@@ -118,6 +123,25 @@ public final class NamespaceEndpoints {
         CompleteFileRequest.parser(),
         handlers.completeFile(),
         CompleteFileRequest::getPath);
+  }
+
+  private void addPipelines(CommandHandlers handlers, PathAccess access, ClusterView cluster) {
+    change(
+        RpcMethod.ISSUE_STAMP,
+        IssueStampRequest.parser(),
+        handlers.issueStamp(),
+        IssueStampRequest::getPath);
+    change(
+        RpcMethod.UPDATE_PIPELINE,
+        UpdatePipelineRequest.parser(),
+        handlers.updatePipeline(),
+        UpdatePipelineRequest::getPath);
+    GetAdditionalNodesQuery more = new GetAdditionalNodesQuery(access);
+    readAtOnce(
+        RpcMethod.GET_ADDITIONAL_NODES,
+        GetAdditionalNodesRequest.parser(),
+        (view, request, caller) -> more.run(view, cluster, request, caller).toByteString(),
+        GetAdditionalNodesRequest::getPath);
   }
 
   private void addReads(PathAccess access, ClusterView cluster, LeaseView leases) {

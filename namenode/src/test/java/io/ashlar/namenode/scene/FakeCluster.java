@@ -2,12 +2,15 @@ package io.ashlar.namenode.scene;
 
 import io.ashlar.common.id.BlockId;
 import io.ashlar.namenode.block.ClusterView;
+import io.ashlar.namenode.block.PlacementRequest;
 import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.protocol.client.PipelineReplica;
 import io.ashlar.protocol.types.Address;
 import io.ashlar.protocol.types.ReplicaLocation;
 import io.ashlar.protocol.types.ReplicaState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +19,9 @@ import java.util.Set;
 public final class FakeCluster implements ClusterView {
   private final Map<BlockId, List<ReportedState>> reports = new HashMap<>();
   private final Map<BlockId, List<String>> awaited = new HashMap<>();
+
+  /** Nodes of the pipeline that was told last of a block. */
+  public final Map<BlockId, List<String>> pipelines = new HashMap<>();
 
   /** Live nodes. */
   public int nodes = 3;
@@ -54,6 +60,18 @@ public final class FakeCluster implements ClusterView {
       }
     }
     return new Placement(targets, refusals);
+  }
+
+  @Override
+  public Placement chooseMore(PlacementRequest request) {
+    Set<String> unusable = new HashSet<>(request.excluded());
+    unusable.addAll(request.holders());
+    return chooseTargets(request.wanted(), request.blockBytes(), request.writerHost(), unusable);
+  }
+
+  @Override
+  public void expectPipeline(BlockId block, long blockBytes, List<PipelineReplica> replicas) {
+    pipelines.put(block, replicas.stream().map(PipelineReplica::getNodeId).toList());
   }
 
   private static ReplicaLocation location(String id) {

@@ -58,6 +58,8 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
     ABANDON,
     FSYNC,
     COMPLETE,
+    ISSUE_STAMP,
+    UPDATE_PIPELINE,
     RENAME,
     REPLACE,
     DELETE,
@@ -92,7 +94,8 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
               client,
               Requests.createComplete(at).toBuilder().setOverwrite(number % 2 == 0).build());
       case OVERWRITE -> create(scene, client, Requests.overwrite(at));
-      case ADD_BLOCK, ABANDON, FSYNC, COMPLETE -> write(scene, writer(scene, clients, at), at);
+      case ADD_BLOCK, ABANDON, FSYNC, COMPLETE, ISSUE_STAMP, UPDATE_PIPELINE ->
+          write(scene, writer(scene, clients, at), at);
       case RENAME ->
           scene.attempt(scene.handlers.rename(), Requests.rename(at, PATHS.get(other)), client);
       case REPLACE ->
@@ -158,10 +161,18 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
     if (last == null) {
       return;
     }
-    if (kind == Kind.ABANDON) {
-      scene.attempt(scene.handlers.abandonBlock(), Requests.abandon(inode, last), client);
-    } else {
-      scene.attempt(scene.handlers.fsyncFile(), Requests.fsync(inode, last, number), client);
+    switch (kind) {
+      case ABANDON ->
+          scene.attempt(scene.handlers.abandonBlock(), Requests.abandon(inode, last), client);
+      case ISSUE_STAMP ->
+          scene.attempt(scene.handlers.issueStamp(), Requests.issueStamp(inode, last), client);
+      case UPDATE_PIPELINE ->
+          scene.attempt(
+              scene.handlers.updatePipeline(),
+              Requests.updatePipeline(inode, last, number, "dn1"),
+              client);
+      default ->
+          scene.attempt(scene.handlers.fsyncFile(), Requests.fsync(inode, last, number), client);
     }
   }
 

@@ -7,8 +7,11 @@ import io.ashlar.protocol.client.CompleteFileRequest;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.DeleteRequest;
 import io.ashlar.protocol.client.FsyncFileRequest;
+import io.ashlar.protocol.client.IssueStampRequest;
 import io.ashlar.protocol.client.MkdirsRequest;
+import io.ashlar.protocol.client.PipelineReplica;
 import io.ashlar.protocol.client.RenameRequest;
+import io.ashlar.protocol.client.UpdatePipelineRequest;
 import io.ashlar.protocol.types.BlockKey;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +98,27 @@ public final class Requests {
     return DeleteRequest.newBuilder().setPath(path).setRecursive(true).build();
   }
 
-  private static BlockKey key(BlockView block) {
+  /** A stamp for a pipeline that failed. */
+  public static IssueStampRequest issueStamp(long inode, BlockView last) {
+    return IssueStampRequest.newBuilder().setInodeId(inode).setBlock(key(last)).build();
+  }
+
+  /** The pipeline stands on these nodes. */
+  public static UpdatePipelineRequest updatePipeline(
+      long inode, BlockView last, long acked, String... nodes) {
+    UpdatePipelineRequest.Builder request =
+        UpdatePipelineRequest.newBuilder()
+            .setInodeId(inode)
+            .setBlock(key(last))
+            .setAckedLength(acked);
+    for (String node : nodes) {
+      request.addReplicas(PipelineReplica.newBuilder().setNodeId(node).setStorageId(node + "-s"));
+    }
+    return request.build();
+  }
+
+  /** Id and newest stamp of a block. */
+  public static BlockKey key(BlockView block) {
     return BlockKey.newBuilder()
         .setBlockId(block.id().value())
         .setGenerationStamp(block.issuedGs().value())

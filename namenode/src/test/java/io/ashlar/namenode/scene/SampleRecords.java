@@ -12,10 +12,12 @@ import io.ashlar.namenode.namespace.LeaseHolder;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.record.BlockRecords;
 import io.ashlar.namenode.record.InodeRecords;
+import io.ashlar.namenode.record.LeaseRecords;
 import io.ashlar.namenode.record.SessionRecords;
 import io.ashlar.protocol.edits.EditRecord;
 import io.ashlar.protocol.types.ChecksumSpec;
 import io.ashlar.protocol.types.ChecksumType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One record of each kind, in an order in which they apply to an empty namespace. */
@@ -38,6 +40,12 @@ public final class SampleRecords {
                 .setType(ChecksumType.CRC32C)
                 .setBytesPerChecksum(512)
                 .build());
+    List<EditRecord> all = new ArrayList<>(writing(attributes, layout));
+    all.addAll(failing(attributes, layout));
+    return all;
+  }
+
+  private static List<EditRecord> writing(InodeAttributes attributes, FileLayout layout) {
     BlockId second = BlockIds.next(BLOCK);
     return List.of(
         SessionRecords.epochStarted(new Epoch(1)),
@@ -60,5 +68,23 @@ public final class SampleRecords {
         InodeRecords.subtreeDetached(FILE, 6_000),
         InodeRecords.detachedReclaimed(FILE, 10, 10),
         SessionRecords.sessionEnded(SESSION, "closed"));
+  }
+
+  /** Writers that fail, and files that are opened again. */
+  private static List<EditRecord> failing(InodeAttributes attributes, FileLayout layout) {
+    InodeId file = new InodeId(4);
+    BlockId third = BlockIds.next(BlockIds.next(BLOCK));
+    LeaseHolder writer = new LeaseHolder(new SessionId(2), "writer");
+    return List.of(
+        SessionRecords.sessionOpened(writer.session(), "writer", "ann"),
+        InodeRecords.fileCreated(file, DIRECTORY, "h", attributes, layout, writer),
+        BlockRecords.blockAllocated(file, third, new GenerationStamp(3)),
+        BlockRecords.stampIssued(file, third, new GenerationStamp(4), true),
+        BlockRecords.blockRecovered(file, third, new GenerationStamp(4), 600),
+        BlockRecords.fileCompleted(file, 7_000),
+        LeaseRecords.fileReopened(file, writer),
+        BlockRecords.stampIssued(file, third, new GenerationStamp(5), false),
+        BlockRecords.stampCommitted(file, third, new GenerationStamp(5), 650),
+        LeaseRecords.leaseReassigned(file, new LeaseHolder(new SessionId(3), "heir")));
   }
 }

@@ -1,6 +1,7 @@
 package io.ashlar.namenode.namespace.slab;
 
 import io.ashlar.common.id.BlockIds;
+import io.ashlar.namenode.namespace.BlockStatus;
 import io.ashlar.protocol.types.BlockState;
 import java.util.Objects;
 
@@ -67,6 +68,16 @@ final class BlockRows {
 
   void setLengthAndState(int row, long length, BlockState state) {
     set(row, index(row), committedGs(row), issuedGs(row), length, state);
+  }
+
+  void setStatus(int row, BlockStatus status) {
+    set(
+        row,
+        index(row),
+        status.committedGs().value(),
+        status.issuedGs().value(),
+        status.length(),
+        status.state());
   }
 
   long index(int row) {

@@ -8,6 +8,7 @@ import static io.ashlar.namenode.namespace.slab.Slabs.LIST_BEFORE;
 import static io.ashlar.namenode.namespace.slab.Slabs.LIST_BLOCK;
 import static io.ashlar.namenode.namespace.slab.Slabs.LIST_INODE;
 
+import io.ashlar.namenode.namespace.BlockStatus;
 import io.ashlar.namenode.namespace.LeaseHolder;
 import io.ashlar.protocol.types.BlockState;
 
@@ -89,9 +90,9 @@ final class FileBlocks {
     reduce(file);
   }
 
-  void setBlock(int file, int block, long length, BlockState state) {
-    long grown = length - slabs.blocks.length(block);
-    slabs.blocks.setLengthAndState(block, length, state);
+  void setBlock(int file, int block, BlockStatus status) {
+    long grown = status.length() - slabs.blocks.length(block);
+    slabs.blocks.setStatus(block, status);
     addLength(file, grown);
   }
 

@@ -123,7 +123,7 @@ public final class SlabLoader implements NamespaceLoader {
           block.getState());
     }
     if (image.hasLease()) {
-      namespace.openLease(
+      namespace.files.openLease(
           file,
           new LeaseHolder(
               new SessionId(image.getLease().getSessionId()), image.getLease().getClientName()));

@@ -8,7 +8,7 @@ import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
-import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.namenode.namespace.BlockStatus;
 import io.ashlar.namenode.namespace.FileLayout;
 import io.ashlar.namenode.namespace.FrozenNamespace;
 import io.ashlar.namenode.namespace.InodeAttributes;
@@ -20,7 +20,6 @@ import io.ashlar.namenode.namespace.NamespaceListener;
 import io.ashlar.namenode.namespace.SessionEntry;
 import io.ashlar.namenode.namespace.SessionView;
 import io.ashlar.namenode.namespace.TouchListener;
-import io.ashlar.protocol.types.BlockState;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -38,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class SlabNamespace extends SlabView implements Namespace {
   private final ListenerList listeners = new ListenerList();
   private TouchListener touches = ListenerList.NOBODY;
+  final SlabFiles files = new SlabFiles(this, listeners);
 
   /** Sessions that a frozen state may share; they are copied before the next change. */
   private final Set<SessionId> frozenSessions = new HashSet<>();
@@ -156,7 +156,7 @@ public final class SlabNamespace extends SlabView implements Namespace {
     DirectoryState to = checkNew(id, parent, packed);
     int slot = createInode(id, packed, attributes, layout);
     attach(to, slot, packed, null);
-    openLease(slot, lease);
+    files.openLease(slot, lease);
     afterNew(id, to, attributes.mtimeMs());
     listeners.leaseOpened(id, lease);
   }
@@ -172,11 +172,6 @@ public final class SlabNamespace extends SlabView implements Namespace {
     nextInodeId = new InodeId(id.value() + 1);
     touchEntries(to, mtimeMs);
     touches.inodeTouched(id.value());
-  }
-
-  void openLease(int file, LeaseHolder lease) {
-    fileBlocks.open(file, lease);
-    leases.open(lease.session(), new InodeId(slabs.inodes.id(file)));
   }
 
   /** Adds an entry; counts and reach of all directories from there up follow. */
@@ -247,7 +242,7 @@ public final class SlabNamespace extends SlabView implements Namespace {
     int at = deepestLast(existing(root));
     for (int freed = 0; freed < inodesMax; freed++) {
       if (!slabs.inodes.isDirectory(at)) {
-        blocksLeft -= freeBlocks(at, blocksLeft);
+        blocksLeft -= files.freeBlocks(at, blocksLeft);
         if (slabs.blockCount(at) > 0) {
           touches.inodeTouched(slabs.inodes.id(at));
           return;
@@ -281,104 +276,61 @@ public final class SlabNamespace extends SlabView implements Namespace {
     if (slabs.inodes.isDirectory(slot)) {
       directories.free(directories.of(slot));
     } else {
-      endLease(slot, new InodeId(id));
+      files.endLease(slot, new InodeId(id));
     }
     slabs.attributes.drop(slabs.inodes.attributes(slot));
     slabs.inodes.free(slot);
     touches.inodeTouched(id);
   }
 
-  /** Frees blocks from the end of a file; gives their number. */
-  private int freeBlocks(int file, int blocksMax) {
-    long bytes = 0;
-    int freed = 0;
-    for (int row = slabs.lastBlock(file);
-        row != Slab.NONE && freed < blocksMax;
-        row = slabs.lastBlock(file)) {
-      BlockView removed = slabs.blockView(row, file);
-      fileBlocks.removeLast(file);
-      bytes += removed.length();
-      freed++;
-      listeners.blockRemoved(removed);
-    }
-    countLength(file, -bytes);
-    return freed;
-  }
-
-  private void endLease(int file, InodeId id) {
-    LeaseHolder holder = slabs.holder(file);
-    if (holder != null) {
-      fileBlocks.close(file);
-      leases.close(holder.session(), id);
-      listeners.leaseClosed(id, holder);
-    }
-  }
-
   @Override
   public void addBlock(InodeId fileId, BlockId block, GenerationStamp stamp) {
     checkState(block.equals(nextBlockId), () -> "block " + block + ", next is " + nextBlockId);
-    checkState(
-        stamp.equals(nextGenerationStamp),
-        () -> "stamp " + stamp + ", next is " + nextGenerationStamp);
-    int file = file(fileId);
+    takeStamp(stamp);
     nextBlockId = BlockIds.next(block);
-    nextGenerationStamp = new GenerationStamp(stamp.value() + 1);
-    fileBlocks.append(
-        file,
-        BlockRows.indexOf(block.value()),
-        stamp.value(),
-        stamp.value(),
-        0,
-        BlockState.UNDER_CONSTRUCTION);
-    listeners.blockChanged(slabs.blockView(slabs.lastBlock(file), file));
+    files.addBlock(file(fileId), block, stamp);
     touches.inodeTouched(fileId.value());
   }
 
   @Override
   public void removeLastBlock(InodeId fileId, BlockId block) {
-    int file = file(fileId);
-    int row = slabs.lastBlock(file);
-    checkState(
-        row != Slab.NONE && BlockRows.idOf(slabs.blocks.index(row)) == block.value(),
-        () -> "block " + block + " is not the last of inode " + fileId);
-    BlockView removed = slabs.blockView(row, file);
-    countLength(file, -removed.length());
-    fileBlocks.removeLast(file);
-    listeners.blockRemoved(removed);
+    files.removeLastBlock(file(fileId), block);
     touches.inodeTouched(fileId.value());
   }
 
   @Override
-  public void setBlock(BlockId blockId, long length, BlockState state) {
-    int found = fileBlocks.find(blockId.value());
-    checkState(found != IdTable.NONE, () -> "block " + blockId + " does not exist");
-    int row = fileBlocks.rowOf(found);
-    int file = fileBlocks.fileOf(found);
-    countLength(file, length - slabs.blocks.length(row));
-    fileBlocks.setBlock(file, row, length, state);
-    listeners.blockChanged(slabs.blockView(row, file));
-    touches.inodeTouched(slabs.inodes.id(file));
+  public void takeStamp(GenerationStamp stamp) {
+    checkState(
+        stamp.equals(nextGenerationStamp),
+        () -> "stamp " + stamp + ", next is " + nextGenerationStamp);
+    nextGenerationStamp = new GenerationStamp(stamp.value() + 1);
   }
 
-  private void countLength(int file, long bytes) {
-    DirectoryState parent = directories.parentOf(file);
-    if (parent != null && bytes != 0) {
-      parent.add(0, 0, bytes, bytes * slabs.layoutOf(file).replication());
-    }
+  @Override
+  public void setBlock(BlockId blockId, BlockStatus status) {
+    touches.inodeTouched(files.setBlock(blockId, status));
+  }
+
+  @Override
+  public void reopenFile(InodeId fileId, LeaseHolder lease) {
+    files.reopen(file(fileId), fileId, lease);
+    touches.inodeTouched(fileId.value());
+  }
+
+  @Override
+  public void reassignLease(InodeId fileId, LeaseHolder lease) {
+    int file = file(fileId);
+    checkState(files.endLease(file, fileId), () -> "inode " + fileId + " is not open for write");
+    files.reopen(file, fileId, lease);
+    touches.inodeTouched(fileId.value());
   }
 
   @Override
   public void closeFile(InodeId fileId, long mtimeMs) {
     int file = file(fileId);
-    checkState(slabs.holder(file) != null, () -> "inode " + fileId + " is not open for write");
-    for (int row : slabs.blockRows(file)) {
-      if (slabs.blocks.state(row) != BlockState.COMPLETE) {
-        slabs.blocks.setLengthAndState(row, slabs.blocks.length(row), BlockState.COMPLETE);
-        listeners.blockChanged(slabs.blockView(row, file));
-      }
-    }
+    files.complete(file);
     slabs.inodes.setTimes(file, mtimeMs, slabs.inodes.atimeMs(file));
-    endLease(file, fileId);
+    checkState(files.endLease(file, fileId), () -> "inode " + fileId + " is not open for write");
     touches.inodeTouched(fileId.value());
   }
 
@@ -415,10 +367,7 @@ public final class SlabNamespace extends SlabView implements Namespace {
     int file = file(fileId);
     AttributeSet before = slabs.attributesOf(file);
     FileLayout layout = Objects.requireNonNull(before.layout());
-    DirectoryState parent = directories.parentOf(file);
-    if (parent != null) {
-      parent.add(0, 0, 0, slabs.length(file) * (replication - layout.replication()));
-    }
+    files.countReplication(file, replication - layout.replication());
     share(
         file,
         new AttributeSet(
@@ -426,9 +375,7 @@ public final class SlabNamespace extends SlabView implements Namespace {
             before.group(),
             before.mode(),
             new FileLayout(replication, layout.blockSize(), layout.checksum())));
-    for (int row : slabs.blockRows(file)) {
-      listeners.blockChanged(slabs.blockView(row, file));
-    }
+    files.tellOfBlocks(file);
     touches.inodeTouched(fileId.value());
   }
 

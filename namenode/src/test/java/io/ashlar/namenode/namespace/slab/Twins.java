@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
+import io.ashlar.namenode.namespace.BlockStatus;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.DirectoryView;
 import io.ashlar.namenode.namespace.FileLayout;
@@ -152,6 +153,21 @@ final class Twins {
       BlockId some = blocks.get(random.nextInt(blocks.size())).id();
       BlockState state = BlockState.forNumber(1 + random.nextInt(4));
       both(namespace -> namespace.setBlock(some, length, Objects.requireNonNull(state)));
+    } else if (choice < 61 && last != null) {
+      var stamp = model.nextGenerationStamp();
+      BlockStatus issued = BlockStatus.of(last).issued(stamp);
+      BlockStatus status = random.nextBoolean() ? issued : issued.committed(stamp);
+      both(
+          namespace -> {
+            namespace.takeStamp(stamp);
+            namespace.setBlock(last.id(), status);
+          });
+    } else if (choice < 63) {
+      LeaseHolder holder = new LeaseHolder(SESSION, "client" + random.nextInt(2));
+      both(
+          file.lease() == null
+              ? namespace -> namespace.reopenFile(id, holder)
+              : namespace -> namespace.reassignLease(id, holder));
     } else if (choice < 66 && file.lease() != null) {
       long mtime = pickTime();
       both(namespace -> namespace.closeFile(id, mtime));
