@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * <p><b>Threading</b>: requests run on two threads of its own with a short queue; a request beyond
  * that is dropped, so that a curious neighbour cannot load the daemon.
  */
-public final class MetricsHttpServer implements AutoCloseable {
+public final class MetricsHttpServer implements HttpPort {
   private static final int THREADS = 2;
   private static final int QUEUED_MAX = 32;
   private static final int BACKLOG = 16;
@@ -82,7 +82,7 @@ public final class MetricsHttpServer implements AutoCloseable {
     return new MetricsHttpServer(server, executor);
   }
 
-  /** Where it listens, with the port that was really chosen. */
+  @Override
   public InetSocketAddress address() {
     return address;
   }

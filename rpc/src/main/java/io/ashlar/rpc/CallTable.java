@@ -53,13 +53,13 @@ final class CallTable {
       current.cancel(false);
     }
     timerNanos = deadlineNanos;
-    long delay = Math.max(0, deadlineNanos - System.nanoTime());
+    long delay = Math.max(0, deadlineNanos - loop.ticker().nanoTime());
     timer = loop.schedule(this::expire, delay, TimeUnit.NANOSECONDS);
   }
 
   private void expire() {
     timer = null;
-    long now = System.nanoTime();
+    long now = loop.ticker().nanoTime();
     List<Long> overdue = new ArrayList<>();
     long nextIn = Long.MAX_VALUE;
     for (LongObjectMap.PrimitiveEntry<PendingCall> entry : calls.entries()) {

@@ -120,8 +120,8 @@ final class ClientChannelHandler extends PeerChannel implements RpcConnection {
     return header.build();
   }
 
-  private static long deadlineNanos(CallOptions options) {
-    return System.nanoTime() + MILLISECONDS.toNanos(options.timeoutMs());
+  private long deadlineNanos(CallOptions options) {
+    return channel.eventLoop().ticker().nanoTime() + MILLISECONDS.toNanos(options.timeoutMs());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ashlar.rpc;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -31,11 +32,16 @@ public final class EventLoops implements AutoCloseable {
   static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
   private final EventLoopGroup group;
-  private final boolean epoll;
+  private final ChannelFactory<? extends ServerChannel> serverChannels;
+  private final ChannelFactory<? extends Channel> clientChannels;
 
-  private EventLoops(EventLoopGroup group, boolean epoll) {
+  private EventLoops(
+      EventLoopGroup group,
+      ChannelFactory<? extends ServerChannel> serverChannels,
+      ChannelFactory<? extends Channel> clientChannels) {
     this.group = group;
-    this.epoll = epoll;
+    this.serverChannels = serverChannels;
+    this.clientChannels = clientChannels;
   }
 
   /** Starts {@code threads} daemon threads whose names begin with {@code name}. */
@@ -43,7 +49,18 @@ public final class EventLoops implements AutoCloseable {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     DefaultThreadFactory names = new DefaultThreadFactory(name, true);
-    return new EventLoops(new MultiThreadIoEventLoopGroup(threads, names, factory), epoll);
+    EventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, names, factory);
+    return epoll
+        ? new EventLoops(group, EpollServerSocketChannel::new, EpollSocketChannel::new)
+        : new EventLoops(group, NioServerSocketChannel::new, NioSocketChannel::new);
+  }
+
+  /** Loops and sockets of another kind than the machine's; for a network that is simulated. */
+  public static EventLoops of(
+      EventLoopGroup group,
+      ChannelFactory<? extends ServerChannel> serverChannels,
+      ChannelFactory<? extends Channel> clientChannels) {
+    return new EventLoops(group, serverChannels, clientChannels);
   }
 
   /** The threads. */
@@ -51,12 +68,12 @@ public final class EventLoops implements AutoCloseable {
     return group;
   }
 
-  Class<? extends ServerChannel> serverChannel() {
-    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  ChannelFactory<? extends ServerChannel> serverChannels() {
+    return serverChannels;
   }
 
-  Class<? extends Channel> clientChannel() {
-    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  ChannelFactory<? extends Channel> clientChannels() {
+    return clientChannels;
   }
 
   /** Runs {@code task} on {@code loop}: now, if this is its thread. */

@@ -75,7 +75,7 @@ public final class RpcClient implements AutoCloseable {
       EventLoopGroup group, String remote, CompletableFuture<RpcConnection> ready) {
     return new Bootstrap()
         .group(group)
-        .channel(loops.clientChannel())
+        .channelFactory(loops.clientChannels())
         .option(ChannelOption.ALLOCATOR, EventLoops.ALLOCATOR)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectTimeoutMs())

@@ -1,6 +1,7 @@
 package io.ashlar.datanode.server;
 
 import io.ashlar.common.fault.CrashPoint;
+import io.ashlar.common.work.Threads;
 import io.ashlar.datanode.replica.BlockStore;
 import io.ashlar.datanode.replica.FileBlockStore;
 import io.ashlar.datanode.replica.Replica;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +27,20 @@ import org.slf4j.LoggerFactory;
 final class BlockStores {
   private static final Logger LOG = LoggerFactory.getLogger(BlockStores.class);
 
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
   private final VolumeSet volumes;
   private final ReplicaMap replicas;
   private final CrashPoint crashPoint;
+  private final Threads threads;
   private final List<BlockStore> stores = new CopyOnWriteArrayList<>();
   private boolean opened;
 
-  BlockStores(VolumeSet volumes, ReplicaMap replicas, CrashPoint crashPoint) {
+  BlockStores(VolumeSet volumes, ReplicaMap replicas, CrashPoint crashPoint, Threads threads) {
     this.volumes = volumes;
     this.replicas = replicas;
     this.crashPoint = crashPoint;
+    this.threads = threads;
   }
 
   List<BlockStore> working() {
@@ -53,7 +60,19 @@ final class BlockStores {
                     CompletableFuture.runAsync(
                         () -> load(volume, namespaceId), volume.executor()::execute))
             .toList();
-    loads.forEach(CompletableFuture::join);
+    awaitAll(loads);
+  }
+
+  /** A volume's fault is its own; one that hangs holds up the start, and is not left behind. */
+  private void awaitAll(List<CompletableFuture<Void>> loads) {
+    try {
+      threads.await(CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new)), FOR_EVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while loading volumes", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("a volume was not loaded", e);
+    }
   }
 
   private void load(Volume volume, String namespaceId) {

@@ -2,10 +2,10 @@ package io.ashlar.datanode.server;
 
 import com.codahale.metrics.MetricRegistry;
 import io.ashlar.common.config.Configuration;
-import io.ashlar.common.time.ThreadScheduler;
+import io.ashlar.common.time.Scheduler;
 import io.ashlar.daemon.Daemon;
 import io.ashlar.daemon.Health;
-import io.ashlar.daemon.MetricsHttpServer;
+import io.ashlar.daemon.HttpPort;
 import io.ashlar.datanode.command.CommandDispatcher;
 import io.ashlar.datanode.command.EpochStore;
 import io.ashlar.datanode.command.InvalidateBlocksHandler;
@@ -77,9 +77,9 @@ public final class DataNode implements Daemon {
   private final ByteBudget budget;
   private final FrameWindows windows;
   private final DataNodeMetrics metrics;
-  private final ThreadScheduler scheduler;
+  private final Scheduler scheduler;
   private final RpcServer server;
-  private final MetricsHttpServer http;
+  private final HttpPort http;
   private final NameNodeLink link;
   private volatile boolean running;
   private boolean closed;
@@ -90,10 +90,18 @@ public final class DataNode implements Daemon {
       // Parts close in reverse order: the volumes end their work while sockets can still hear of
       // it.
       windows = own(new FrameWindows());
-      EventLoops loops = own(EventLoops.create(config.ioThreads(), "datanode-io"));
-      scheduler = own(new ThreadScheduler("namenode-link", e -> fault("namenode-link", e)));
-      volumes = own(VolumeSet.open(config.volumes(), seams.disk(), seams.random(), seams.faults()));
-      stores = new BlockStores(volumes, replicas, seams.crashPoint());
+      EventLoops loops = own(seams.sockets().create(config.ioThreads(), "datanode-io"));
+      scheduler =
+          own(seams.host().threads().scheduler("namenode-link", e -> fault("namenode-link", e)));
+      volumes =
+          own(
+              VolumeSet.open(
+                  config.volumes(),
+                  seams.disk(),
+                  seams.random(),
+                  seams.host().threads(),
+                  seams.faults()));
+      stores = new BlockStores(volumes, replicas, seams.crashPoint(), seams.host().threads());
       epochs = EpochStore.open(volumes);
       replicas.onChange(queue);
       if (!volumes.namespaceId().isEmpty()) {
@@ -111,7 +119,7 @@ public final class DataNode implements Daemon {
       toClose.push(() -> streams.awaitNone(STREAMS_END_MS));
       server =
           own(RpcServer.start(loops, List.of(config.address()), service, RpcLimits.defaults()));
-      http = own(MetricsHttpServer.start(config.httpAddress(), registry, this::health));
+      http = own(seams.host().http(config.httpAddress(), registry, this::health));
       link = link(config, client);
       scheduler.scheduleWithDelay(SWEEP_MS, peers::sweep);
       scheduler.scheduleWithDelay(MEASURE_MS, this::measure);
@@ -129,8 +137,7 @@ public final class DataNode implements Daemon {
    */
   public static DataNode start(Configuration configuration, DataNodeSeams seams)
       throws IOException {
-    DataNode node = new DataNode(DataNodeConfig.of(configuration), seams);
-    node.link.start();
+    DataNode node = begin(configuration, seams);
     try {
       DfsError error = node.link.firstAttempt().get(FIRST_ATTEMPT_MS, TimeUnit.MILLISECONDS);
       if (error != null && NameNodeLink.isFinal(error)) {
@@ -145,6 +152,21 @@ public final class DataNode implements Daemon {
       Thread.currentThread().interrupt();
     }
     node.running = true;
+    return node;
+  }
+
+  /** Starts without waiting for the first registration; a refusal is a fault. */
+  public static DataNode startWithoutWaiting(Configuration configuration, DataNodeSeams seams)
+      throws IOException {
+    DataNode node = begin(configuration, seams);
+    node.running = true;
+    return node;
+  }
+
+  private static DataNode begin(Configuration configuration, DataNodeSeams seams)
+      throws IOException {
+    DataNode node = new DataNode(DataNodeConfig.of(configuration), seams);
+    node.link.start();
     return node;
   }
 

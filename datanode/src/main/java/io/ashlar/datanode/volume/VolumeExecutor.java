@@ -1,14 +1,12 @@
 package io.ashlar.datanode.volume;
 
 import io.ashlar.common.fault.FaultHandler;
+import io.ashlar.common.work.TaskPool;
+import io.ashlar.common.work.Threads;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,46 +18,32 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p><b>Threading</b>: callable from any thread; tasks run on threads that nobody interrupts.
  */
 public final class VolumeExecutor implements AutoCloseable {
-  private static final long CLOSE_WAIT_SECONDS = 30;
+  private static final long CLOSE_WAIT_MS = 30_000;
 
-  private final ThreadPoolExecutor pool;
+  private final TaskPool pool;
   private final int threads;
   private final int queueMax;
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicInteger names = new AtomicInteger();
 
   /**
    * Starts.
    *
+   * @param source of the threads
    * @param name of the threads
    * @param threads operations that run at the same time
    * @param queueMax waiting tasks beyond which new work is refused
    * @param faults hears of a task that threw
    */
-  public VolumeExecutor(String name, int threads, int queueMax, FaultHandler faults) {
+  public VolumeExecutor(
+      Threads source, String name, int threads, int queueMax, FaultHandler faults) {
     this.threads = threads;
     this.queueMax = queueMax;
-    this.pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            60,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> thread(task, name, faults));
-    pool.allowCoreThreadTimeOut(true);
-  }
-
-  private Thread thread(Runnable task, String name, FaultHandler faults) {
-    Thread thread = new Thread(task, name + "-" + names.incrementAndGet());
-    thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler((where, cause) -> faults.onFault(where.getName(), cause));
-    return thread;
+    this.pool = source.pool(name, threads, fault -> faults.onFault(name, fault));
   }
 
   /** Takes new work; false if too much waits already or the volume is closed. */
   public boolean tryExecute(Runnable task) {
-    if (pool.getQueue().size() >= queueMax || pool.isShutdown()) {
+    if (pool.queued() >= queueMax || pool.isClosed()) {
       refused.incrementAndGet();
       return false;
     }
@@ -110,7 +94,7 @@ public final class VolumeExecutor implements AutoCloseable {
 
   /** A single thread is never taken to be idle: its caller is a task of this executor. */
   private boolean hasIdleThread() {
-    return threads > 1 && pool.getActiveCount() < threads && pool.getQueue().isEmpty();
+    return threads > 1 && pool.active() < threads && pool.queued() == 0;
   }
 
   private static void await(FutureTask<Void> task) throws IOException {
@@ -135,7 +119,7 @@ public final class VolumeExecutor implements AutoCloseable {
 
   /** Tasks that wait. */
   public int queued() {
-    return pool.getQueue().size();
+    return pool.queued();
   }
 
   /** Tasks that were refused so far. */
@@ -146,11 +130,6 @@ public final class VolumeExecutor implements AutoCloseable {
   /** Lets queued tasks end; takes no new ones. */
   @Override
   public void close() {
-    pool.shutdown();
-    try {
-      pool.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    pool.close(false, CLOSE_WAIT_MS);
   }
 }

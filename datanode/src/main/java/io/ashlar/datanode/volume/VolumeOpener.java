@@ -5,6 +5,7 @@ import io.ashlar.common.disk.Disk.DiskLock;
 import io.ashlar.common.disk.DiskLockedException;
 import io.ashlar.common.fault.FaultHandler;
 import io.ashlar.common.random.RandomSource;
+import io.ashlar.common.work.Threads;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
@@ -22,6 +23,7 @@ final class VolumeOpener {
 
   private final Disk disk;
   private final RandomSource random;
+  private final Threads threads;
   private final FaultHandler faults;
   private final VolumeConfig config;
   private final Consumer<Volume> onFailed;
@@ -29,11 +31,13 @@ final class VolumeOpener {
   VolumeOpener(
       Disk disk,
       RandomSource random,
+      Threads threads,
       FaultHandler faults,
       VolumeConfig config,
       Consumer<Volume> onFailed) {
     this.disk = disk;
     this.random = random;
+    this.threads = threads;
     this.faults = faults;
     this.config = config;
     this.onFailed = onFailed;
@@ -95,7 +99,7 @@ final class VolumeOpener {
     return new Volume(
         dir,
         disk,
-        new VolumeExecutor("volume-" + name, config.threads(), config.queueMax(), faults),
+        new VolumeExecutor(threads, "volume-" + name, config.threads(), config.queueMax(), faults),
         new VolumeSpace(dir.capacityBytes(), config.reserved()),
         version,
         lock,

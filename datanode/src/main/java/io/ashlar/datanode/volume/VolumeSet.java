@@ -4,6 +4,7 @@ import io.ashlar.common.disk.Disk;
 import io.ashlar.common.disk.Disk.DiskLock;
 import io.ashlar.common.fault.FaultHandler;
 import io.ashlar.common.random.RandomSource;
+import io.ashlar.common.work.Threads;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
@@ -46,12 +47,14 @@ public final class VolumeSet implements AutoCloseable {
    * stops the start.
    */
   public static VolumeSet open(
-      VolumeConfig config, Disk disk, RandomSource random, FaultHandler faults) throws IOException {
+      VolumeConfig config, Disk disk, RandomSource random, Threads threads, FaultHandler faults)
+      throws IOException {
     List<Consumer<Volume>> listeners = new CopyOnWriteArrayList<>();
     VolumeOpener opener =
         new VolumeOpener(
             disk,
             random,
+            threads,
             faults,
             config,
             volume -> listeners.forEach(listener -> listener.accept(volume)));

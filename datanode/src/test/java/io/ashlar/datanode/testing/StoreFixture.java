@@ -4,6 +4,7 @@ import io.ashlar.common.checksum.ChunkChecksums;
 import io.ashlar.common.disk.Disk;
 import io.ashlar.common.fault.CrashPoint;
 import io.ashlar.common.random.SeededRandomSource;
+import io.ashlar.common.work.RealThreads;
 import io.ashlar.datanode.replica.FileBlockStore;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaReader;
@@ -43,6 +44,7 @@ public final class StoreFixture implements AutoCloseable {
             config,
             disk,
             new SeededRandomSource(3),
+            RealThreads.INSTANCE,
             (where, cause) -> {
               throw new AssertionError(where, cause);
             });

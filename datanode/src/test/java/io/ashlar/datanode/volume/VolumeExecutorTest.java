@@ -3,6 +3,7 @@ package io.ashlar.datanode.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ashlar.common.work.RealThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,8 @@ final class VolumeExecutorTest {
   private VolumeExecutor executor = executor(2);
 
   private VolumeExecutor executor(int threads) {
-    return new VolumeExecutor("test", threads, 16, (where, cause) -> faults.add(cause));
+    return new VolumeExecutor(
+        RealThreads.INSTANCE, "test", threads, 16, (where, cause) -> faults.add(cause));
   }
 
   @AfterEach

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Checkpointer {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
   private static final int IMAGES_KEPT = 2;
-  private static final long DURABLE_WAIT_SECONDS = 10;
+  private static final long DURABLE_WAIT_MS = 10_000;
+  private static final long LOG_WAIT_MS = 60_000;
   private static final int ATTEMPTS = 3;
   private static final long RETAINED_BYTES_MIN = 64L << 20;
 
@@ -82,7 +83,7 @@ public final class Checkpointer {
     }
     imageTxid = txid;
     LOG.info("Wrote an image. txid={} file={}", txid, first);
-    await(loop.onLogThread(this::rollLog));
+    awaitLog(loop.onLogThread(this::rollLog));
     retire();
     return txid;
   }
@@ -126,16 +127,9 @@ public final class Checkpointer {
 
   /** What an image holds must be in the log first, or a crash would leave an image from nowhere. */
   private void awaitDurable(long txid) throws IOException {
-    CountDownLatch durable = new CountDownLatch(1);
-    loop.whenDurable(txid, durable::countDown);
-    try {
-      if (!durable.await(DURABLE_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the log did not become durable; the image is given up");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    CompletableFuture<Long> durable = new CompletableFuture<>();
+    loop.whenDurable(txid, () -> durable.complete(txid));
+    await(durable, DURABLE_WAIT_MS, "the log did not become durable; the image is given up");
   }
 
   private Long rollLog() throws IOException {
@@ -174,7 +168,7 @@ public final class Checkpointer {
         disk.deleteIfExists(file);
       }
     }
-    await(
+    awaitLog(
         loop.onLogThread(
             () -> {
               log.trim(older + 1);
@@ -191,14 +185,19 @@ public final class Checkpointer {
     }
   }
 
-  private static <T> T await(CompletableFuture<T> future) throws IOException {
+  private void awaitLog(CompletableFuture<Long> future) throws IOException {
+    await(future, LOG_WAIT_MS, "the log thread could not do its part of a checkpoint");
+  }
+
+  private void await(CompletableFuture<Long> future, long waitMs, String failure)
+      throws IOException {
     try {
-      return future.get(60, TimeUnit.SECONDS);
+      loop.threads().await(future, waitMs);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new IOException("the log thread could not do its part of a checkpoint", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(failure, e);
     }
   }
 }

@@ -2,6 +2,9 @@ package io.ashlar.namenode.loop;
 
 import com.codahale.metrics.Timer;
 import io.ashlar.common.fault.FaultHandler;
+import io.ashlar.common.work.Threads;
+import io.ashlar.common.work.TurnThread;
+import io.ashlar.common.work.Turns;
 import io.ashlar.namenode.editlog.EditLog;
 import io.ashlar.namenode.editlog.EditLogFullException;
 import io.ashlar.protocol.edits.EditEntry;
@@ -38,7 +41,8 @@ final class LogThread {
   private final BlockingQueue<Decided> queue = new LinkedBlockingQueue<>();
   private final AtomicLong undurableBytes = new AtomicLong();
   private final AtomicInteger undurableRecords = new AtomicInteger();
-  private final Thread thread = new Thread(this::run, "edit-log");
+  private final TurnThread thread;
+  private final List<Decided> group = new ArrayList<>();
   private volatile boolean stopping;
   private volatile String full = "";
 
@@ -47,12 +51,14 @@ final class LogThread {
       DurabilityGate gate,
       TouchedIds touched,
       LoopMetrics metrics,
+      Threads threads,
       FaultHandler faults) {
     this.log = log;
     this.gate = gate;
     this.touched = touched;
     this.metrics = metrics;
     this.faults = faults;
+    this.thread = threads.turns("edit-log", new LogTurns());
   }
 
   void start() {
@@ -62,13 +68,18 @@ final class LogThread {
   void add(Decided decided) {
     undurableBytes.addAndGet(decided.bytes());
     undurableRecords.addAndGet(decided.records());
+    enqueue(decided);
+  }
+
+  private void enqueue(Decided decided) {
     queue.add(decided);
+    thread.wake();
   }
 
   /** Runs {@code task} between two groups; the way to roll and trim. */
   <T> CompletableFuture<T> between(IoTask<T> task) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    queue.add(
+    enqueue(
         new Decided(
             null,
             null,
@@ -99,49 +110,65 @@ final class LogThread {
   /** Forces what is queued, then ends. */
   void stop() {
     stopping = true;
-    queue.add(new Decided(null, null, 0, () -> {}));
-    boolean done = false;
-    while (!done) {
-      try {
-        thread.join(TimeUnit.SECONDS.toMillis(10));
-        done = true;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        done = true;
-      }
-    }
+    enqueue(new Decided(null, null, 0, () -> {}));
+    thread.join(TimeUnit.SECONDS.toMillis(10));
   }
 
   /** Forces what is queued, on the caller's thread; for tests that did not start this one. */
-  void turn() throws IOException, InterruptedException {
-    List<Decided> group = new ArrayList<>();
+  void turn() throws IOException {
     queue.drainTo(group, GROUP_MAX);
-    if (!group.isEmpty() && force(group)) {
-      release(group);
-    }
+    forceGroup();
   }
 
-  private void run() {
-    List<Decided> group = new ArrayList<>();
-    try {
-      while (!(stopping && queue.isEmpty())) {
-        group.clear();
-        group.add(queue.take());
-        queue.drainTo(group, GROUP_MAX);
-        if (!force(group)) {
-          return;
-        }
-        release(group);
+  private final class LogTurns implements Turns {
+    @Override
+    public long turn(long waitMs) {
+      if (stopping && queue.isEmpty() && group.isEmpty()) {
+        return ENDED;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      faults.onFault("edit log", e);
-    } catch (IOException | RuntimeException | Error e) {
-      faults.onFault("edit log", e);
+      try {
+        return gather(waitMs) ? forceGroup() : 0;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        faults.onFault("edit log", e);
+      } catch (IOException | RuntimeException | Error e) {
+        faults.onFault("edit log", e);
+      }
+      return ENDED;
+    }
+
+    @Override
+    public boolean hasWork() {
+      return !queue.isEmpty() || !group.isEmpty();
     }
   }
 
-  private boolean force(List<Decided> group) throws IOException, InterruptedException {
+  /** Takes the next group, unless one is held back by a full disk; false if there is none. */
+  private boolean gather(long waitMs) throws InterruptedException {
+    if (group.isEmpty()) {
+      Decided first = queue.poll(waitMs, TimeUnit.MILLISECONDS);
+      if (first == null) {
+        return false;
+      }
+      group.add(first);
+      queue.drainTo(group, GROUP_MAX);
+    }
+    return true;
+  }
+
+  /** Milliseconds to rest, because the disk is full. */
+  private long forceGroup() throws IOException {
+    if (!force()) {
+      return stopping ? Turns.ENDED : ROOM_RETRY_MS; // Nothing of the group was acknowledged.
+    }
+    List<Decided> forced = List.copyOf(group);
+    group.clear();
+    release(forced);
+    return 0;
+  }
+
+  /** False if there is no room. */
+  private boolean force() throws IOException {
     List<EditEntry> entries = new ArrayList<>();
     for (Decided decided : group) {
       if (decided.entry() != null) {
@@ -152,26 +179,21 @@ final class LogThread {
       return true;
     }
     metrics.batchEntries.update(entries.size());
-    while (true) {
-      try {
-        Timer.Context timed = metrics.force.time();
-        log.append(entries);
-        timed.stop();
-        if (!full.isEmpty()) {
-          LOG.info("The metadata folders have room again; writes go on.");
-          full = "";
-        }
-        return true;
-      } catch (EditLogFullException e) {
-        if (full.isEmpty()) {
-          LOG.error("No room for the edit log; writes wait. cause={}", e.getMessage());
-        }
-        full = String.valueOf(e.getMessage());
-        if (stopping) {
-          return false; // Nothing of the group was acknowledged.
-        }
-        TimeUnit.MILLISECONDS.sleep(ROOM_RETRY_MS);
+    try {
+      Timer.Context timed = metrics.force.time();
+      log.append(entries);
+      timed.stop();
+      if (!full.isEmpty()) {
+        LOG.info("The metadata folders have room again; writes go on.");
+        full = "";
       }
+      return true;
+    } catch (EditLogFullException e) {
+      if (full.isEmpty()) {
+        LOG.error("No room for the edit log; writes wait. cause={}", e.getMessage());
+      }
+      full = String.valueOf(e.getMessage());
+      return false;
     }
   }
 

@@ -5,6 +5,9 @@ import com.google.protobuf.ByteString;
 import io.ashlar.common.fault.FaultHandler;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.common.time.Clock;
+import io.ashlar.common.work.Threads;
+import io.ashlar.common.work.TurnThread;
+import io.ashlar.common.work.Turns;
 import io.ashlar.namenode.apply.RecordAppliers;
 import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.command.AnsweredCalls;
@@ -39,8 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NamesystemLoop.class);
-  private static final long IDLE_WAIT_MS = 500;
-  private static final long FREEZE_WAIT_SECONDS = 10;
+  private static final long FREEZE_WAIT_MS = 10_000;
 
   private final Namespace namespace;
   private final Supplier<ClusterView> cluster;
@@ -57,7 +59,8 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private final AnsweredCalls answered = new AnsweredCalls();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final LoopQueue queue;
-  private final Thread thread = new Thread(this::run, "namesystem");
+  private final Threads threads;
+  private final TurnThread thread;
   private volatile boolean stopping;
 
   /**
@@ -76,6 +79,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
       LoopConfig config,
       Supplier<String> readOnly,
       MetricRegistry registry,
+      Threads threads,
       FaultHandler faults) {
     this.namespace = namespace;
     this.cluster = cluster;
@@ -84,10 +88,12 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     this.config = config;
     this.readOnly = readOnly;
     this.faults = faults;
+    this.threads = threads;
+    this.thread = threads.turns("namesystem", new LoopTurns());
     this.metrics = new LoopMetrics(registry);
     this.queue = new LoopQueue(config.queueCommandsMax(), config.softTasksMax());
     this.gate = new DurabilityGate(editLog.durableTxid());
-    this.log = new LogThread(editLog, gate, touched, metrics, faults);
+    this.log = new LogThread(editLog, gate, touched, metrics, threads, faults);
     this.sessionLoad = new SessionLoad(config.sessionCallsMax());
     namespace.setTouchListener(touched);
     namespace.addListener(answered);
@@ -127,6 +133,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     Submission<R> counted =
         new Submission<>(submission.context(), submission.origin(), submission.encoder(), leaving);
     queue.addCommand(() -> execute(handler, command, counted));
+    thread.wake();
   }
 
   private void refuse(Submission<?> submission, DfsError error) {
@@ -138,6 +145,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   public void executeSoft(Runnable task) {
     if (!stopping) {
       queue.addSoft(task);
+      thread.wake();
     }
   }
 
@@ -219,7 +227,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
           }
         });
     try {
-      return answer.get(FREEZE_WAIT_SECONDS, TimeUnit.SECONDS);
+      return threads.await(answer, FREEZE_WAIT_MS);
     } catch (TimeoutException | ExecutionException e) {
       throw abandon(answer, e);
     } catch (InterruptedException e) {
@@ -246,20 +254,36 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     return full.isEmpty() ? readOnly.get() : full;
   }
 
-  private void run() {
-    try {
-      while (!stopping || !queue.isEmpty()) {
-        Runnable first = queue.poll(IDLE_WAIT_MS);
+  /** For those who wait for the loop or its log. */
+  public Threads threads() {
+    return threads;
+  }
+
+  private final class LoopTurns implements Turns {
+    @Override
+    public long turn(long waitMs) {
+      if (stopping && queue.isEmpty()) {
+        return ENDED;
+      }
+      try {
+        Runnable first = queue.poll(waitMs);
         if (first != null) {
           batch(first);
         }
+        return 0;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        faults.onFault("namesystem loop", e);
+      } catch (RuntimeException | Error e) {
+        // The namespace may be half changed: nothing more may be decided on it.
+        faults.onFault("namesystem loop", e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      faults.onFault("namesystem loop", e);
-    } catch (RuntimeException | Error e) {
-      // The namespace may be half changed: nothing more may be decided on it.
-      faults.onFault("namesystem loop", e);
+      return ENDED;
+    }
+
+    @Override
+    public boolean hasWork() {
+      return !queue.isEmpty();
     }
   }
 
@@ -276,7 +300,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   }
 
   /** Forces what was decided, on the caller's thread; as {@link #turn}. */
-  void forceNow() throws IOException, InterruptedException {
+  void forceNow() throws IOException {
     log.turn();
   }
 
@@ -409,11 +433,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.join(TimeUnit.SECONDS.toMillis(10));
     log.stop();
     gate.discard();
   }

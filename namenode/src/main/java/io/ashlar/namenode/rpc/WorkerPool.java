@@ -3,11 +3,11 @@ package io.ashlar.namenode.rpc;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import java.util.concurrent.ArrayBlockingQueue;
+import io.ashlar.common.work.TaskPool;
+import io.ashlar.common.work.Threads;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that run reads and decode reports. Its queue is bounded: what does not fit is
@@ -16,51 +16,39 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><b>Threading</b>: any thread. Workers are never interrupted, because some read files.
  */
 public final class WorkerPool implements AutoCloseable {
-  private static final long STOP_SECONDS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+  private static final long STOP_MS = 5_000;
 
-  private final ThreadPoolExecutor executor;
+  private final TaskPool pool;
+  private final int queuedMax;
   private final Counter refused;
 
-  /** Starts {@code threads} threads with a queue of {@code queuedMax} calls. */
-  public WorkerPool(int threads, int queuedMax, MetricRegistry metrics) {
-    AtomicInteger number = new AtomicInteger();
-    this.executor =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(queuedMax),
-            task -> {
-              Thread thread = new Thread(task, "rpc-worker-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+  /** Starts {@code threads} threads with a queue of {@code queuedMax} calls, about. */
+  public WorkerPool(Threads source, int threads, int queuedMax, MetricRegistry metrics) {
+    this.pool = source.pool("rpc-worker", threads, fault -> LOG.error("A worker failed.", fault));
+    this.queuedMax = queuedMax;
     this.refused = metrics.counter("namenode.rpc.worker.refused");
-    Gauge<Integer> depth = () -> executor.getQueue().size();
+    Gauge<Integer> depth = pool::queued;
     metrics.register("namenode.rpc.worker.queue.depth", depth);
   }
 
   /** Queues a task; false if the queue is full or the pool closed. */
   public boolean tryExecute(Runnable task) {
     try {
-      executor.execute(task);
-      return true;
+      if (pool.queued() < queuedMax) {
+        pool.execute(task);
+        return true;
+      }
     } catch (RejectedExecutionException e) {
-      refused.inc();
-      return false;
+      // Counted below.
     }
+    refused.inc();
+    return false;
   }
 
   /** Lets running tasks end; drops those that wait. */
   @Override
   public void close() {
-    executor.getQueue().clear();
-    executor.shutdown();
-    try {
-      executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    pool.close(true, STOP_MS);
   }
 }

@@ -90,7 +90,11 @@ final class Front {
       throws DfsException {
     WorkerPool workers =
         open.add(
-            new WorkerPool(config.listening().handlers(), config.listening().queuedMax(), metrics));
+            new WorkerPool(
+                parts.host().threads(),
+                config.listening().handlers(),
+                config.listening().queuedMax(),
+                metrics));
     NameNodeRpcService service =
         new NameNodeRpcService(
             hard.recovered().version().namespaceId().toString(),
@@ -103,7 +107,7 @@ final class Front {
             workers,
             hard.epoch()::value,
             new RpcMetrics(metrics));
-    EventLoops loops = open.add(EventLoops.create(config.listening().ioThreads(), "rpc-io"));
+    EventLoops loops = open.add(parts.sockets().create(config.listening().ioThreads(), "rpc-io"));
     RpcServer server =
         open.add(
             RpcServer.start(

@@ -3,6 +3,7 @@ package io.ashlar.namenode.server;
 import com.codahale.metrics.MetricRegistry;
 import com.google.protobuf.ByteString;
 import io.ashlar.common.id.Epoch;
+import io.ashlar.common.work.Threads;
 import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandlers;
@@ -33,7 +34,8 @@ record HardState(
     RecoveredState recovered,
     SpaceGuard space,
     NamesystemLoop loop,
-    Checkpointer checkpointer) {
+    Checkpointer checkpointer,
+    Threads threads) {
   private static final Logger LOG = LoggerFactory.getLogger(HardState.class);
   private static final long EPOCH_SECONDS_MAX = 60;
 
@@ -62,6 +64,7 @@ record HardState(
             LoopConfig.defaults(),
             space::reason,
             metrics,
+            parts.host().threads(),
             parts.faults());
     Checkpointer checkpointer =
         new Checkpointer(
@@ -72,7 +75,7 @@ record HardState(
             recovered.version().clusterId(),
             recovered.version().namespaceId().toString(),
             recovered.imageTxid());
-    return new HardState(storage, recovered, space, loop, checkpointer);
+    return new HardState(storage, recovered, space, loop, checkpointer, parts.host().threads());
   }
 
   Epoch epoch() {
@@ -105,9 +108,9 @@ record HardState(
     await(durable);
   }
 
-  private static void await(CompletableFuture<Long> durable) throws DfsException {
+  private void await(CompletableFuture<Long> durable) throws DfsException {
     try {
-      long txid = durable.get(EPOCH_SECONDS_MAX, TimeUnit.SECONDS);
+      long txid = threads.await(durable, TimeUnit.SECONDS.toMillis(EPOCH_SECONDS_MAX));
       LOG.info("The term has begun. txid={}", txid);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof DfsException refusal) {

@@ -4,7 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.ashlar.common.config.Configuration;
 import io.ashlar.daemon.Daemon;
 import io.ashlar.daemon.Health;
-import io.ashlar.daemon.MetricsHttpServer;
+import io.ashlar.daemon.HttpPort;
 import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.lease.LeaseManager;
@@ -35,10 +35,10 @@ public final class NameNode implements Daemon {
   private final HardState hard;
   private final SoftState soft;
   private final RpcServer server;
-  private final MetricsHttpServer http;
+  private final HttpPort http;
 
   private NameNode(
-      CloseStack open, HardState hard, SoftState soft, RpcServer server, MetricsHttpServer http) {
+      CloseStack open, HardState hard, SoftState soft, RpcServer server, HttpPort http) {
     this.open = open;
     this.hard = hard;
     this.soft = soft;
@@ -83,9 +83,8 @@ public final class NameNode implements Daemon {
     CheckpointTimer checkpoints = startTimers(config, parts, hard, soft, leases, handlers, open);
     NameNodeMetrics.register(metrics, soft);
     NameNodeMetrics.register(metrics, hard, checkpoints);
-    MetricsHttpServer http =
-        open.add(
-            MetricsHttpServer.start(config.listening().http(), metrics, () -> health(hard, soft)));
+    HttpPort http =
+        open.add(parts.host().http(config.listening().http(), metrics, () -> health(hard, soft)));
     Front front = new Front(config, parts, metrics, hard, soft);
     RpcServer server =
         front.listen(
@@ -109,7 +108,7 @@ public final class NameNode implements Daemon {
       LeaseManager leases,
       CommandHandlers handlers,
       CloseStack open) {
-    Timers timers = open.add(new Timers(parts.faults()));
+    Timers timers = open.add(new Timers(parts.host().threads(), parts.faults()));
     timers.startSoft(hard.loop(), soft, config);
     timers.startMaintenance(
         new LeaseMonitor(hard.loop(), soft.blocks(), leases, handlers, hard.epoch()),

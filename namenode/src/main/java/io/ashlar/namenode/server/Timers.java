@@ -2,7 +2,7 @@ package io.ashlar.namenode.server;
 
 import io.ashlar.common.fault.FaultHandler;
 import io.ashlar.common.time.Scheduler;
-import io.ashlar.common.time.ThreadScheduler;
+import io.ashlar.common.work.Threads;
 import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
 import io.ashlar.namenode.maintenance.ReclaimMonitor;
@@ -23,9 +23,9 @@ final class Timers implements AutoCloseable {
   private final Scheduler quick;
   private final Scheduler slow;
 
-  Timers(FaultHandler faults) {
-    this.quick = new ThreadScheduler("timers", fault -> faults.onFault("timers", fault));
-    this.slow = new ThreadScheduler("disks", fault -> faults.onFault("disk timers", fault));
+  Timers(Threads threads, FaultHandler faults) {
+    this.quick = threads.scheduler("timers", fault -> faults.onFault("timers", fault));
+    this.slow = threads.scheduler("disks", fault -> faults.onFault("disk timers", fault));
   }
 
   void startSoft(Namesystem namesystem, SoftState soft, NameNodeConfig config) {

@@ -6,6 +6,7 @@ import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.random.SeededRandomSource;
+import io.ashlar.common.work.RealThreads;
 import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.block.RackAwarePlacement;
@@ -67,6 +68,7 @@ final class BoundedScene implements AutoCloseable {
             LoopConfig.defaults(),
             () -> "",
             registry,
+            RealThreads.INSTANCE,
             (where, cause) -> {
               throw new AssertionError(where, cause);
             });

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.common.time.SystemClock;
+import io.ashlar.common.work.RealThreads;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandler;
 import io.ashlar.namenode.namespace.Namespace;
@@ -48,6 +49,7 @@ final class LoopScene implements AutoCloseable {
             config,
             readOnly::get,
             new MetricRegistry(),
+            RealThreads.INSTANCE,
             (where, cause) -> faults.add(cause));
     loop.start();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.ashlar.common.work.RealThreads;
 import io.ashlar.testkit.Await;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +26,7 @@ final class WorkerPoolTest {
             Thread.currentThread().interrupt();
           }
         };
-    try (WorkerPool pool = new WorkerPool(1, 2, metrics)) {
+    try (WorkerPool pool = new WorkerPool(RealThreads.INSTANCE, 1, 2, metrics)) {
       assertThat(pool.tryExecute(task)).isTrue();
       Await.until("the worker took it", 30_000, () -> depth(metrics) == 0);
       assertThat(pool.tryExecute(task)).isTrue();

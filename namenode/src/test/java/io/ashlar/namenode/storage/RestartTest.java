@@ -10,6 +10,7 @@ import io.ashlar.common.disk.RealDisk;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.common.time.SystemClock;
+import io.ashlar.common.work.RealThreads;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandler;
 import io.ashlar.namenode.command.Decision;
@@ -238,6 +239,7 @@ final class RestartTest {
               LoopConfig.defaults(),
               () -> "",
               new MetricRegistry(),
+              RealThreads.INSTANCE,
               (where, cause) -> {
                 throw new AssertionError(where, cause);
               });
