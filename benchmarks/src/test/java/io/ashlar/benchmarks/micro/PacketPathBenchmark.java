@@ -53,10 +53,11 @@ public class PacketPathBenchmark {
 
   private static WritePipeline begin() {
     WritePipeline pipeline =
-        new WritePipeline(new PipelineSpec("blk_1_1", "self", "next", 2, CHUNK_BYTES, 60_000), 0);
-    pipeline.onReplicaCreated("s0");
+        new WritePipeline(
+            new PipelineSpec("blk_1_1", "self", "next", 2, CHUNK_BYTES, false, 60_000), 0);
+    pipeline.onReplicaOpened("s0", 0);
     pipeline.onMirrorReady(
-        List.of(new PipelineMember("next", "s1"), new PipelineMember("last", "s2")));
+        List.of(new PipelineMember("next", "s1", 0), new PipelineMember("last", "s2", 0)));
     return pipeline;
   }
 
