@@ -70,7 +70,8 @@ final class PartialFrame {
     }
     takenBytes = wanted;
     expectedBytes = 0;
-    ByteBuf larger = allocator.directBuffer(wanted, wanted);
+    ByteBuf larger =
+        wanted > PIECE_BYTES ? FramePool.buffer(wanted) : allocator.directBuffer(wanted, wanted);
     ByteBuf current = buffer;
     if (current != null) {
       larger.writeBytes(current);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ashlar.protocol.client.GetFileStatusRequest;
 import io.ashlar.protocol.method.RpcMethod;
 import io.netty.buffer.PoolArenaMetric;
-import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 
 /** Frames above a megabyte, such as a packet with its checksums, do not cost fresh memory each. */
@@ -14,13 +13,13 @@ final class LargeFramesTest {
   private static final int FRAME_BYTES = (1 << 20) + (8 << 10);
 
   private static long pooled() {
-    return PooledByteBufAllocator.DEFAULT.metric().directArenas().stream()
+    return FramePool.ALLOCATOR.metric().directArenas().stream()
         .mapToLong(PoolArenaMetric::numNormalAllocations)
         .sum();
   }
 
   private static long memory() {
-    return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    return FramePool.ALLOCATOR.metric().usedDirectMemory();
   }
 
   @Test

@@ -107,8 +107,10 @@ final class RoundRunner {
   }
 
   private void workload(Row row, int threads) throws IOException {
-    for (Contender contender : contenders) {
-      contender.driver().ask(amounts.request(row.workload, threads, true));
+    for (int warmUp = 0; warmUp < amounts.warmUps(row); warmUp++) {
+      for (Contender contender : contenders) {
+        contender.driver().ask(amounts.request(row.workload, threads, true));
+      }
     }
     for (int rep = 0; rep < options.repetitions(); rep++) {
       for (Contender contender : contenders) {

@@ -40,7 +40,7 @@ public final class SharedKeys implements ConfigKeyProvider {
       ConfigKey.of(
               "dfs.client-write-packet-size",
               ConfigType.SIZE,
-              "1m",
+              "256k",
               "Data bytes per packet of the write pipeline.")
           .range(value -> value >= 512 && value <= 8 * MEGABYTE, "from 512 to 8m");
 

@@ -1,7 +1,7 @@
 package io.ashlar.datanode.transfer;
 
+import io.ashlar.rpc.FramePool;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -23,7 +23,7 @@ final class FrameWindow {
 
   /** An empty direct buffer; the caller owns one reference and the window another. */
   synchronized ByteBuf next(int bytes) {
-    ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+    ByteBuf frame = FramePool.buffer(bytes);
     budget.take(bytes);
     sent.add(frame);
     return frame.retain();
