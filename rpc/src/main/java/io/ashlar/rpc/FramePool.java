@@ -7,10 +7,10 @@ import io.netty.util.internal.PlatformDependent;
 /**
  * Buffers for large frames: packets and block data.
  *
- * <p>A pool gives a chunk of memory back once nothing of it is in use, and new chunks are zeroed. In
- * the pool's usual chunks of 4 MB only a few packets fit, so that streams emptied and remade them
- * all the time: 8% of what a DataNode did to serve reads was zeroing. Chunks of 16 MB do not run
- * empty that often.
+ * <p>A pool gives a chunk of memory back once nothing of it is in use, and new chunks are zeroed.
+ * In the pool's usual chunks of 4 MB only a few packets fit, so that streams emptied and remade
+ * them all the time: 8% of what a DataNode did to serve reads was zeroing. Chunks of 16 MB do not
+ * run empty that often.
  */
 public final class FramePool {
   private static final int PAGE_BYTES = 8 << 10;

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The frame that arrives now. Its buffer is at most {@link #PROPORTION} times as large as what has
  * arrived of it (or one small piece), and in the end exactly as large as the frame.
  *
+ * <p>A small frame, such as a handshake or a heartbeat, takes nothing from the budget: it must not
+ * wait because others of its address hoard memory. Connections are bounded, and so are these.
+ *
  * <p><b>Threading</b>: the connection's event loop.
  *
  * <p><b>Ownership</b>: holds the buffer until {@link #take} or {@link #drop}.
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PartialFrame {
   private static final int PROPORTION = 32;
   private static final int PIECE_BYTES = 64 << 10;
+  private static final int SMALL_BYTES = 2 << 10;
 
   private final ByteBudget budget;
   private @Nullable ByteBuf buffer;
@@ -65,10 +69,12 @@ final class PartialFrame {
   boolean grow(ByteBufAllocator allocator) {
     int arrived = filled() + expectedBytes;
     int wanted = (int) Math.min(bytes, Math.max(PIECE_BYTES, (long) PROPORTION * arrived));
-    if (!budget.tryTake(wanted - takenBytes)) {
-      return false;
+    if (bytes > SMALL_BYTES) {
+      if (!budget.tryTake(wanted - takenBytes)) {
+        return false;
+      }
+      takenBytes = wanted;
     }
-    takenBytes = wanted;
     expectedBytes = 0;
     ByteBuf larger =
         wanted > PIECE_BYTES ? FramePool.buffer(wanted) : allocator.directBuffer(wanted, wanted);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.protocol.client.GetFileStatusRequest;
 import io.ashlar.protocol.method.RpcMethod;
+import io.ashlar.protocol.rpc.Handshake;
 import io.ashlar.protocol.rpc.ResponseHeader;
 import io.ashlar.testkit.Await;
 import java.net.InetAddress;
@@ -48,6 +49,24 @@ final class MemoryOfPeersTest {
       for (RawPeer hoarder : hoarders) {
         hoarder.close();
       }
+    }
+  }
+
+  /** Another of the same address has taken all that is left, and a handshake comes in pieces. */
+  @Test
+  void shouldNeverLetASmallFrameWaitForMemory() throws Exception {
+    RpcLimits limits = TestServer.PATIENT.withPeerBytesMax(128 << 10);
+    try (TestServer server = new TestServer(limits, new EchoService());
+        RawPeer hoarder = RawPeer.connect(server.port()).shakeHands();
+        RawPeer late = RawPeer.connect(server.port())) {
+      hoarder.prefix(4 + 16 * MEGABYTE, FrameCodec.STREAM, 10);
+      hoarder.raw(new byte[10]); // Worth a piece of 64 KB, which is all that the address may take.
+      server.onLoop(() -> true);
+      byte[] hello = Handshake.newBuilder().setFrameBytesMax(16 << 20).build().toByteArray();
+      late.prefix(4 + hello.length, FrameCodec.HANDSHAKE, hello.length);
+      server.onLoop(() -> true); // The first piece has been looked at, or comes with the rest.
+      late.raw(hello);
+      assertThat(Handshake.parseFrom(late.readHeader()).hasError()).isFalse();
     }
   }
 

@@ -41,8 +41,8 @@ record Amounts(boolean quick) {
   }
 
   /**
-   * How often a row is done before it is measured. One stream is a few thousand packets, too few for
-   * the compilers: what a GiB costs halves from the first to the sixth, on both sides.
+   * How often a row is done before it is measured. One stream is a few thousand packets, too few
+   * for the compilers: what a GiB costs halves from the first to the sixth, on both sides.
    */
   int warmUps(Row row) {
     return !quick && (row == Row.PUT || row == Row.GET) ? STREAM_WARM_UPS : 1;
