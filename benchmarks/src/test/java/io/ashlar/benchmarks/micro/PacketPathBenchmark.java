@@ -3,6 +3,7 @@ package io.ashlar.benchmarks.micro;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.ashlar.common.checksum.ChunkChecksums;
+import io.ashlar.datanode.pipeline.NodeAck;
 import io.ashlar.datanode.pipeline.PacketInfo;
 import io.ashlar.datanode.pipeline.PipelineMember;
 import io.ashlar.datanode.pipeline.PipelineSpec;
@@ -10,6 +11,7 @@ import io.ashlar.datanode.pipeline.WritePipeline;
 import io.ashlar.protocol.data.AckStatus;
 import io.ashlar.protocol.data.PacketHeader;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PacketPathBenchmark {
   private static final int PACKETS = 32;
   private static final int CHUNK_BYTES = 512;
-  private static final List<AckStatus> ACKS = List.of(AckStatus.ACK_SUCCESS, AckStatus.ACK_SUCCESS);
+  private static final List<NodeAck> ACKS =
+      Collections.nCopies(2, NodeAck.of(AckStatus.ACK_SUCCESS));
 
   /** Data of a packet. */
   @Param({"65536", "1048576"})
@@ -108,7 +111,7 @@ public class PacketPathBenchmark {
               header.getLastInBlock(),
               header.getSync());
       actions += pipeline.onPacket(info, 0).size();
-      actions += pipeline.onDiskWritten(info.seqno()).size();
+      actions += pipeline.onDiskWritten(info.seqno(), 0).size();
       actions += pipeline.onMirrorAck(info.seqno(), ACKS, 0).size();
     }
     return actions;

@@ -1,6 +1,5 @@
 package io.ashlar.datanode.pipeline;
 
-import io.ashlar.protocol.data.AckStatus;
 import io.ashlar.protocol.error.DfsError;
 import java.util.List;
 
@@ -47,15 +46,15 @@ public sealed interface PipelineAction {
   }
 
   /** Ack a packet to the writer; its bytes are not needed any more. */
-  record SendAck(long seqno, List<AckStatus> statuses) implements PipelineAction {
+  record SendAck(long seqno, List<NodeAck> nodes) implements PipelineAction {
     /** Keeps the list. */
     public SendAck {
-      statuses = List.copyOf(statuses);
+      nodes = List.copyOf(nodes);
     }
 
     @Override
     public void perform(PipelineActor actor) {
-      actor.sendAck(seqno, statuses);
+      actor.sendAck(seqno, nodes);
     }
   }
 

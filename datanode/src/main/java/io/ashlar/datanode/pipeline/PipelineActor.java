@@ -1,6 +1,5 @@
 package io.ashlar.datanode.pipeline;
 
-import io.ashlar.protocol.data.AckStatus;
 import io.ashlar.protocol.error.DfsError;
 import java.util.List;
 
@@ -19,7 +18,7 @@ public interface PipelineActor {
   void advance(long visibleLength, int lastChunkCrc);
 
   /** See {@link PipelineAction.SendAck}. */
-  void sendAck(long seqno, List<AckStatus> statuses);
+  void sendAck(long seqno, List<NodeAck> nodes);
 
   /** See {@link PipelineAction.Complete}. */
   void complete();

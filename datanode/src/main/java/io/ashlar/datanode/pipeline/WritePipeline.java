@@ -46,10 +46,18 @@ public final class WritePipeline {
   /** A packet between its arrival and its ack. */
   private static final class InFlight {
     final PacketInfo packet;
-    List<AckStatus> mirrorStatuses = List.of();
+    final long arrivedMs;
+    long writtenMs;
+    List<NodeAck> nodesAfter = List.of();
 
-    InFlight(PacketInfo packet) {
+    InFlight(PacketInfo packet, long arrivedMs) {
       this.packet = packet;
+      this.arrivedMs = arrivedMs;
+    }
+
+    NodeAck own(long nowMs) {
+      return new NodeAck(
+          AckStatus.ACK_SUCCESS, (int) (writtenMs - arrivedMs), (int) (nowMs - arrivedMs));
     }
   }
 
@@ -125,7 +133,7 @@ public final class WritePipeline {
       mirrorWaitsSinceMs = nowMs;
     }
     order.take(packet);
-    inFlight.add(new InFlight(packet));
+    inFlight.add(new InFlight(packet, nowMs));
     PipelineAction write = new PipelineAction.WriteToDisk(packet.seqno());
     return spec.hasMirror()
         ? List.of(new PipelineAction.Forward(packet.seqno()), write)
@@ -147,22 +155,32 @@ public final class WritePipeline {
     List<PipelineAction> actions = new ArrayList<>();
     if (inFlight.isEmpty() && state == State.STREAMING) {
       actions.add(
-          new PipelineAction.SendAck(packet.seqno(), List.of(AckStatus.ACK_ERROR_CHECKSUM)));
+          new PipelineAction.SendAck(
+              packet.seqno(), List.of(NodeAck.of(AckStatus.ACK_ERROR_CHECKSUM))));
     }
     actions.addAll(fail(error));
     return actions;
   }
 
   /** Everything through {@code seqno} is written, forced and finalized as its packets say. */
-  public List<PipelineAction> onDiskWritten(long seqno) {
+  public List<PipelineAction> onDiskWritten(long seqno, long nowMs) {
     if (ended()) {
       return List.of();
     }
     Invariants.checkState(
         seqno < order.nextSeqno() && seqno >= writtenThrough,
         () -> "written through " + seqno + " of " + order.nextSeqno() + " packets");
+    for (InFlight one : inFlight) {
+      long number = one.packet.seqno();
+      if (number > seqno) {
+        break;
+      }
+      if (number > writtenThrough) {
+        one.writtenMs = nowMs;
+      }
+    }
     writtenThrough = seqno;
-    return ackWhatCan();
+    return ackWhatCan(nowMs);
   }
 
   /** The disk failed; nothing more is acked. */
@@ -171,13 +189,13 @@ public final class WritePipeline {
   }
 
   /** The next node acked a packet. */
-  public List<PipelineAction> onMirrorAck(long seqno, List<AckStatus> statuses, long nowMs) {
+  public List<PipelineAction> onMirrorAck(long seqno, List<NodeAck> nodes, long nowMs) {
     if (ended()) {
       return List.of();
     }
-    for (int i = 0; i < statuses.size(); i++) {
-      if (statuses.get(i) != AckStatus.ACK_SUCCESS) {
-        return fail(ofStatus(seqno, i, statuses.get(i)));
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).status() != AckStatus.ACK_SUCCESS) {
+        return fail(ofStatus(seqno, i, nodes.get(i).status()));
       }
     }
     InFlight acked = null;
@@ -186,14 +204,14 @@ public final class WritePipeline {
         acked = one;
       }
     }
-    if (acked == null || seqno != mirrorAckedThrough + 1 || statuses.size() != spec.nodesAfter()) {
+    if (acked == null || seqno != mirrorAckedThrough + 1 || nodes.size() != spec.nodesAfter()) {
       return onMirrorLost(
           protocol("expected an ack of packet " + (mirrorAckedThrough + 1) + ", found " + seqno));
     }
-    acked.mirrorStatuses = List.copyOf(statuses);
+    acked.nodesAfter = List.copyOf(nodes);
     mirrorAckedThrough = seqno;
     mirrorWaitsSinceMs = nowMs;
-    return ackWhatCan();
+    return ackWhatCan(nowMs);
   }
 
   private DfsError ofStatus(long seqno, int index, AckStatus status) {
@@ -207,7 +225,7 @@ public final class WritePipeline {
         .with("seqno", seqno);
   }
 
-  private List<PipelineAction> ackWhatCan() {
+  private List<PipelineAction> ackWhatCan(long nowMs) {
     if (state != State.STREAMING) {
       return List.of();
     }
@@ -218,10 +236,10 @@ public final class WritePipeline {
       if (packet.dataLength() > 0) {
         actions.add(new PipelineAction.Advance(packet.end(), packet.lastChunkCrc()));
       }
-      List<AckStatus> statuses = new ArrayList<>();
-      statuses.add(AckStatus.ACK_SUCCESS);
-      statuses.addAll(head.mirrorStatuses);
-      actions.add(new PipelineAction.SendAck(packet.seqno(), statuses));
+      List<NodeAck> nodes = new ArrayList<>(1 + head.nodesAfter.size());
+      nodes.add(head.own(nowMs));
+      nodes.addAll(head.nodesAfter);
+      actions.add(new PipelineAction.SendAck(packet.seqno(), nodes));
       if (packet.last()) {
         state = State.DONE;
         actions.add(new PipelineAction.Complete());

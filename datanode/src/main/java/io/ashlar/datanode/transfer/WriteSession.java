@@ -3,13 +3,13 @@ package io.ashlar.datanode.transfer;
 import com.google.protobuf.ByteString;
 import io.ashlar.common.time.Clock;
 import io.ashlar.datanode.metrics.DataNodeMetrics;
+import io.ashlar.datanode.pipeline.NodeAck;
 import io.ashlar.datanode.pipeline.PipelineAction;
 import io.ashlar.datanode.pipeline.PipelineActor;
 import io.ashlar.datanode.pipeline.PipelineMember;
 import io.ashlar.datanode.pipeline.WritePipeline;
 import io.ashlar.datanode.replica.Construction;
 import io.ashlar.datanode.replica.VisibleEnd;
-import io.ashlar.protocol.data.AckStatus;
 import io.ashlar.protocol.data.PacketAck;
 import io.ashlar.protocol.data.PipelineNode;
 import io.ashlar.protocol.data.WriteBlockReady;
@@ -159,7 +159,7 @@ final class WriteSession
   @Override
   public void onMirrorAck(PacketAck ack) {
     lastProgressMs = clock.monotonicMs();
-    act(pipeline.onMirrorAck(ack.getSeqno(), ack.getStatusesList(), lastProgressMs));
+    act(pipeline.onMirrorAck(ack.getSeqno(), PacketAcks.nodesOf(ack), lastProgressMs));
   }
 
   @Override
@@ -181,7 +181,7 @@ final class WriteSession
 
   @Override
   public void onWritten(long seqno) {
-    onLoop(() -> act(pipeline.onDiskWritten(seqno)));
+    onLoop(() -> act(pipeline.onDiskWritten(seqno, clock.monotonicMs())));
   }
 
   @Override
@@ -251,9 +251,8 @@ final class WriteSession
   }
 
   @Override
-  public void sendAck(long seqno, List<AckStatus> statuses) {
-    PacketAck ack = PacketAck.newBuilder().setSeqno(seqno).addAllStatuses(statuses).build();
-    stream().send(ack, null);
+  public void sendAck(long seqno, List<NodeAck> nodes) {
+    stream().send(PacketAcks.of(seqno, nodes), null);
     Packet head = unacked.peek();
     if (head != null && head.info().seqno() == seqno) {
       unacked.remove();

@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 /** Random orders of everything that can happen to a pipeline, against a model of what is known. */
 final class WritePipelinePropertiesTest {
   private static final int CHUNK = 16;
+  private static final NodeAck OK = NodeAck.of(AckStatus.ACK_SUCCESS);
 
   @Property(tries = 3000)
   void shouldAckInOrderOnlyWhatIsWrittenEverywhere(@ForAll long seed) {
@@ -112,7 +113,7 @@ final class WritePipelinePropertiesTest {
         return List.of();
       }
       written = toDisk.remove();
-      return pipeline.onDiskWritten(written);
+      return pipeline.onDiskWritten(written, 0);
     }
 
     private List<PipelineAction> mirrorAck() {
@@ -120,8 +121,7 @@ final class WritePipelinePropertiesTest {
         return List.of();
       }
       mirrored = toMirror.remove();
-      return pipeline.onMirrorAck(
-          mirrored, Collections.nCopies(nodesAfter, AckStatus.ACK_SUCCESS), 0);
+      return pipeline.onMirrorAck(mirrored, Collections.nCopies(nodesAfter, OK), 0);
     }
 
     private List<PipelineAction> fail() {
@@ -162,14 +162,14 @@ final class WritePipelinePropertiesTest {
     }
 
     @Override
-    public void sendAck(long seqno, List<AckStatus> statuses) {
+    public void sendAck(long seqno, List<NodeAck> nodes) {
       assertThat(ready).isTrue();
       assertThat(seqno).isEqualTo(acks.size());
       assertThat(seqno).isLessThanOrEqualTo(written);
       if (nodesAfter > 0) {
         assertThat(seqno).isLessThanOrEqualTo(mirrored);
       }
-      assertThat(statuses).hasSize(1 + nodesAfter).containsOnly(AckStatus.ACK_SUCCESS);
+      assertThat(nodes).hasSize(1 + nodesAfter).containsOnly(OK);
       if (seqno < ends.size()) {
         assertThat(visible).isEqualTo(ends.get((int) seqno));
       }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class WritePipelineTest {
   private static final int CHUNK = 512;
-  private static final AckStatus OK = AckStatus.ACK_SUCCESS;
+  private static final NodeAck OK = NodeAck.of(AckStatus.ACK_SUCCESS);
   private static final PipelineMember SELF = new PipelineMember("self", "s0", 0);
   private static final PipelineMember NEXT = new PipelineMember("next", "s1", 0);
   private static final PipelineMember LAST = new PipelineMember("last", "s2", 0);
@@ -72,7 +72,7 @@ final class WritePipelineTest {
   void shouldAckOnlyWhenWrittenHereAndAckedAfter() {
     WritePipeline pipeline = firstSetUp();
     pipeline.onPacket(data(0, 0, 1000), 0);
-    assertThat(pipeline.onDiskWritten(0)).isEmpty();
+    assertThat(pipeline.onDiskWritten(0, 0)).isEmpty();
     assertThat(pipeline.onMirrorAck(0, List.of(OK, OK), 0))
         .containsExactly(new Advance(1000, 100), new SendAck(0, List.of(OK, OK, OK)));
   }
@@ -84,7 +84,7 @@ final class WritePipelineTest {
     pipeline.onPacket(data(1, 512, 512), 0);
     assertThat(pipeline.onMirrorAck(0, List.of(OK, OK), 0)).isEmpty();
     assertThat(pipeline.onMirrorAck(1, List.of(OK, OK), 0)).isEmpty();
-    assertThat(pipeline.onDiskWritten(1))
+    assertThat(pipeline.onDiskWritten(1, 0))
         .filteredOn(SendAck.class::isInstance)
         .extracting(action -> ((SendAck) action).seqno())
         .containsExactly(0L, 1L);
@@ -97,7 +97,7 @@ final class WritePipelineTest {
     pipeline.onPacket(data(0, 0, 100), 0);
     pipeline.onPacket(lastPacket(1), 0);
     assertThat(pipeline.onWriterEnded()).isEmpty();
-    assertThat(pipeline.onDiskWritten(1))
+    assertThat(pipeline.onDiskWritten(1, 0))
         .containsExactly(
             new Advance(100, 100),
             new SendAck(0, List.of(OK)),
@@ -143,18 +143,20 @@ final class WritePipelineTest {
     WritePipeline pipeline = firstSetUp();
     PacketInfo damaged = new PacketInfo(0, 0, 100, 0, false, false, false);
     List<PipelineAction> actions = pipeline.onPacket(damaged, 0);
-    assertThat(actions.get(0)).isEqualTo(new SendAck(0, List.of(AckStatus.ACK_ERROR_CHECKSUM)));
+    assertThat(actions.get(0))
+        .isEqualTo(new SendAck(0, List.of(NodeAck.of(AckStatus.ACK_ERROR_CHECKSUM))));
     DfsError error = failureOf(actions);
     assertThat(error.code()).isEqualTo(ErrorCode.CHECKSUM_ERROR);
     assertThat(error.evidence()).containsEntry("badNode", "self");
-    assertThat(pipeline.onDiskWritten(0)).isEmpty();
+    assertThat(pipeline.onDiskWritten(0, 0)).isEmpty();
   }
 
   @Test
   void shouldNameTheNodeWhoseAckSaysError() {
     WritePipeline pipeline = firstSetUp();
     pipeline.onPacket(data(0, 0, 100), 0);
-    DfsError error = failureOf(pipeline.onMirrorAck(0, List.of(OK, AckStatus.ACK_ERROR_DISK), 0));
+    DfsError error =
+        failureOf(pipeline.onMirrorAck(0, List.of(OK, NodeAck.of(AckStatus.ACK_ERROR_DISK)), 0));
     assertThat(error.evidence()).containsEntry("badNode", "last");
   }
 
@@ -177,7 +179,7 @@ final class WritePipelineTest {
         failureOf(pipeline.onDiskFailed(DfsError.of(ErrorCode.DISK_ERROR, "force failed")));
     assertThat(error.evidence()).containsEntry("badNode", "self");
     assertThat(pipeline.onMirrorAck(1, List.of(OK, OK), 0)).isEmpty();
-    assertThat(pipeline.onDiskWritten(1)).isEmpty();
+    assertThat(pipeline.onDiskWritten(1, 0)).isEmpty();
     assertThat(pipeline.onPacket(data(2, 522, 1), 0)).isEmpty();
   }
 
@@ -197,5 +199,59 @@ final class WritePipelineTest {
     WritePipeline pipeline = firstSetUp();
     pipeline.onPacket(data(0, 0, 512), 0);
     assertThat(failureOf(pipeline.onWriterEnded()).message()).contains("before the last packet");
+  }
+
+  @Test
+  void shouldSayHowLongEachNodeTook() {
+    WritePipeline pipeline = firstSetUp();
+    pipeline.onPacket(data(0, 0, 512), 100);
+    pipeline.onPacket(data(1, 512, 512), 110);
+    NodeAck next = new NodeAck(AckStatus.ACK_SUCCESS, 7, 9);
+    NodeAck last = new NodeAck(AckStatus.ACK_SUCCESS, 3, 3);
+    pipeline.onDiskWritten(0, 104);
+    assertThat(pipeline.onMirrorAck(0, List.of(next, last), 120))
+        .contains(new SendAck(0, List.of(new NodeAck(AckStatus.ACK_SUCCESS, 4, 20), next, last)));
+    pipeline.onMirrorAck(1, List.of(next, last), 130);
+    assertThat(pipeline.onDiskWritten(1, 150))
+        .contains(new SendAck(1, List.of(new NodeAck(AckStatus.ACK_SUCCESS, 40, 40), next, last)));
+  }
+
+  private static WritePipeline goingOn(long had) {
+    WritePipeline pipeline =
+        new WritePipeline(new PipelineSpec("blk_1_2", "self", "", 0, CHUNK, true, 1_000), 0);
+    pipeline.onReplicaOpened("s0", had);
+    return pipeline;
+  }
+
+  @Test
+  void shouldBeginAnywhereInWhatAReplicaHasAndGoOnInOrder() {
+    for (long from : new long[] {0, 512, 1024}) {
+      WritePipeline pipeline = goingOn(1_100);
+      assertThat(pipeline.onPacket(data(0, from, 512), 0)).containsExactly(new WriteToDisk(0));
+      assertThat(pipeline.receivedLength()).isEqualTo(Math.max(1_100, from + 512));
+      assertThat(pipeline.onPacket(data(1, from + 512, 10), 0)).containsExactly(new WriteToDisk(1));
+      assertThat(failureOf(pipeline.onPacket(data(2, from, 512), 0)).code())
+          .isEqualTo(ErrorCode.STREAM_PROTOCOL);
+    }
+  }
+
+  @Test
+  void shouldRefuseToGoOnWithAGapAnOffsetInsideAChunkOrTooEarly() {
+    for (long from : new long[] {1_536, 1_100, 100}) {
+      assertThat(failureOf(goingOn(1_100).onPacket(data(0, from, 2_000), 0)).code())
+          .isEqualTo(ErrorCode.STREAM_PROTOCOL);
+    }
+    WritePipeline early =
+        new WritePipeline(new PipelineSpec("blk_1_2", "self", "", 0, CHUNK, true, 1_000), 0);
+    assertThat(failureOf(early.onPacket(data(0, 0, 10), 0)).message())
+        .contains("before the pipeline stood");
+  }
+
+  @Test
+  void shouldEndAContinuedReplicaNeverBeforeWhatItHas() {
+    WritePipeline shorter = goingOn(1_100);
+    shorter.onPacket(data(0, 0, 1_024), 0);
+    assertThat(failureOf(shorter.onPacket(lastPacket(1), 0)).message()).contains("1100");
+    assertThat(goingOn(1_100).onPacket(lastPacket(0), 0)).containsExactly(new WriteToDisk(0));
   }
 }

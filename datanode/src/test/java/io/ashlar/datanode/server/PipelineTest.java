@@ -116,6 +116,8 @@ final class PipelineTest extends DataNodeTest {
         writer.send(content, chunk, end - chunk, end % 2 == 0);
         PacketAck ack = writer.awaitAck();
         assertThat(ack.getStatusesList()).hasSize(3).containsOnly(AckStatus.ACK_SUCCESS);
+        assertThat(ack.getOwnMsList()).hasSize(3).allMatch(ms -> ms >= 0 && ms < WAIT_MS);
+        assertThat(ack.getTotalMsList()).hasSize(3).allMatch(ms -> ms >= 0 && ms < WAIT_MS);
         for (DataNode node : all()) {
           assertThat(client.read(node.rpcAddress(), BLOCK, 0, end))
               .isEqualTo(Arrays.copyOf(content, end));
