@@ -41,6 +41,13 @@ public interface BlockStore {
    */
   ReplicaReader openRead(Replica replica) throws IOException;
 
+  /**
+   * Makes a final replica durable that was finished without force: content, then names.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is gone
+   */
+  void force(Replica replica) throws IOException;
+
   /** Removes the files of a replica that has no writer, and gives back their space. */
   void delete(Replica replica) throws IOException;
 

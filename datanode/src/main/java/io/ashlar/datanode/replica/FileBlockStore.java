@@ -110,6 +110,17 @@ public final class FileBlockStore implements BlockStore {
   }
 
   @Override
+  public void force(Replica replica) throws IOException {
+    ReplicaKey key = replica.key();
+    try (DiskFile data = disk().openWrite(names.data(key, true));
+        DiskFile meta = disk().openWrite(names.meta(key, true))) {
+      volume.executor().together(() -> data.force(false), () -> meta.force(false));
+    }
+    disk().forceDirectory(names.leaf(key.blockId().value()));
+    disk().forceDirectory(names.rbw()); // The names before the move must not come back.
+  }
+
+  @Override
   public void delete(Replica replica) throws IOException {
     boolean isFinal = replica.state() == ReplicaState.FINALIZED;
     long bytes = sizeOrZero(names.data(replica.key(), isFinal));

@@ -10,12 +10,14 @@ import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.testing.ScratchClient;
 import io.ashlar.protocol.data.BlockChecksumRequest;
 import io.ashlar.protocol.data.BlockChecksumResponse;
+import io.ashlar.protocol.data.ForceBlockRequest;
 import io.ashlar.protocol.data.ReadBlockRequest;
 import io.ashlar.protocol.data.ReplicaInfoRequest;
 import io.ashlar.protocol.data.ReplicaInfoResponse;
 import io.ashlar.protocol.data.ReportCorruptReplicaRequest;
 import io.ashlar.protocol.data.ReportCorruptReplicaResponse;
 import io.ashlar.protocol.datanode.ReplicaEvent;
+import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.protocol.types.BlockKey;
@@ -33,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +180,25 @@ final class ReadTest extends DataNodeTest {
         "the NameNode hears of it",
         WAIT_MS,
         () -> cluster.nameNode().heardOf(ReplicaEvent.CORRUPT, BLOCK.getBlockId()));
+  }
+
+  @Test
+  void shouldForceAFinalReplicaOfTheLengthNamed() throws Exception {
+    write(node, BLOCK, 10_000);
+    assertThat(codeOfForce(10_000)).isNull();
+    assertThat(codeOfForce(9_999)).isEqualTo(ErrorCode.LENGTH_MISMATCH);
+  }
+
+  private @Nullable ErrorCode codeOfForce(long length) {
+    try {
+      client.call(
+          node.rpcAddress(),
+          RpcMethod.FORCE_BLOCK,
+          ForceBlockRequest.newBuilder().setBlock(BLOCK).setLength(length).build());
+      return null;
+    } catch (DfsException e) {
+      return e.code();
+    }
   }
 
   private boolean reportCorrupt() throws Exception {
