@@ -8,7 +8,11 @@ import io.ashlar.client.read.ReadParts;
 import io.ashlar.client.session.Backoff;
 import io.ashlar.client.session.NameNodeAddress;
 import io.ashlar.client.session.NameNodeCaller;
-import io.ashlar.client.write.WriteParts;
+import io.ashlar.client.write.FileWrite;
+import io.ashlar.client.write.NodeConnector;
+import io.ashlar.client.write.OpenWrites;
+import io.ashlar.client.write.RemoteNameNodeCalls;
+import io.ashlar.client.write.WriteSettings;
 import io.ashlar.common.random.RandomSource;
 import io.ashlar.common.random.SecureRandomSource;
 import io.ashlar.common.time.Clock;
@@ -38,7 +42,8 @@ final class ClientParts implements AutoCloseable {
   private final NameNodeCaller nameNode;
   private final DataNodePool pool;
   private final ReadParts reading;
-  private final WriteParts writing;
+  private final FileWrite.Seams writing;
+  private final OpenWrites openWrites;
   private volatile String namespaceId = "";
 
   ClientParts(NameNodeAddress address, ClientConfig config) {
@@ -76,7 +81,25 @@ final class ClientParts implements AutoCloseable {
             nodes,
             new Backoff(100, 2_000, random),
             clock);
-    this.writing = new WriteParts(config, clientName, nameNode, pool, health);
+    this.writing =
+        new FileWrite.Seams(
+            new RemoteNameNodeCalls(nameNode),
+            new NodeConnector(pool, nodes),
+            clock,
+            writeSettings(),
+            health::failed);
+    this.openWrites = new OpenWrites(scheduler, config.stallLimitMs());
+  }
+
+  private WriteSettings writeSettings() {
+    return new WriteSettings(
+        clientName,
+        config.packetBytes(),
+        config.writeWindowBytes(),
+        config.stallLimitMs(),
+        config.replacement(),
+        config.replaceBestEffort(),
+        config.slowNodeMs());
   }
 
   private Handshake handshake() {
@@ -107,8 +130,12 @@ final class ClientParts implements AutoCloseable {
     return reading;
   }
 
-  WriteParts writing() {
+  FileWrite.Seams writing() {
     return writing;
+  }
+
+  OpenWrites openWrites() {
+    return openWrites;
   }
 
   @Override

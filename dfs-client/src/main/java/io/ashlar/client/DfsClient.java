@@ -8,7 +8,9 @@ import io.ashlar.client.session.NameNodeAddress;
 import io.ashlar.client.session.Waiting;
 import io.ashlar.client.wire.Entries;
 import io.ashlar.client.wire.Reports;
+import io.ashlar.client.write.FileWrite;
 import io.ashlar.client.write.FileWriter;
+import io.ashlar.client.write.OpenedFile;
 import io.ashlar.common.config.ConfigKeys;
 import io.ashlar.common.config.Configuration;
 import io.ashlar.common.config.SharedKeys;
@@ -109,7 +111,7 @@ public final class DfsClient implements AutoCloseable {
                 CreateFileResponse.parser());
     CloseDurability durability =
         options.durability() == null ? parts.config().closeDurability() : options.durability();
-    return new DfsOutputStream(new FileWriter(parts.writing(), created, durability));
+    return new DfsOutputStream(writer(created, durability));
   }
 
   /**
@@ -127,8 +129,18 @@ public final class DfsClient implements AutoCloseable {
       return Entries.status(created.getStatus());
     }
     // The server is older than this request and left the file open.
-    new FileWriter(parts.writing(), created, CloseDurability.HSYNC).close();
+    writer(created, CloseDurability.HSYNC).close();
     return stat(path);
+  }
+
+  private FileWriter writer(CreateFileResponse created, CloseDurability durability) {
+    return new FileWriter(
+        parts.openWrites(),
+        FileWrite.create(
+            parts.writing(),
+            OpenedFile.of(created.getStatus()),
+            created.hasFirstBlock() ? created.getFirstBlock() : null,
+            durability));
   }
 
   /** Settings of the client stand in for what the options leave open, then the server's. */

@@ -1,5 +1,6 @@
 package io.ashlar.client;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -181,14 +182,21 @@ final class DfsClientFilesTest {
   }
 
   @Test
-  void shouldRefuseHsyncAfterABlockWasClosedUnforced() throws IOException {
+  void shouldForceABlockThatWasClosedUnforcedByALateHsync() throws IOException {
     CreateOptions flush = CreateOptions.defaults().withDurability(CloseDurability.FLUSH);
     try (DfsOutputStream out = client.create("/late", flush)) {
       out.write(randomBytes((1 << 20) + 5));
-      assertThatThrownBy(out::hsync)
-          .isInstanceOfSatisfying(
-              DfsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED));
-      out.write(1); // The refusal did not break the stream.
+      out.hflush();
+      long first = cluster.namespace().file("/late").blockIds().get(0);
+      assertThat(requireNonNull(cluster.node(0).replica(first)).forcedLength()).isZero();
+
+      out.hsync();
+
+      for (int node = 0; node < 3; node++) {
+        assertThat(requireNonNull(cluster.node(node).replica(first)).forcedLength())
+            .isEqualTo(1 << 20);
+      }
+      out.write(1);
     }
     assertThat(cluster.namespace().file("/late").length()).isEqualTo((1 << 20) + 6);
   }

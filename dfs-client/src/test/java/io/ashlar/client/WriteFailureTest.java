@@ -134,7 +134,7 @@ final class WriteFailureTest {
     Thread writer = writing(out);
 
     Await.until("the window is full", 10_000, () -> cluster.node(0).bytesArrived.get() >= 48 << 10);
-    Await.until("the writer waits", 10_000, () -> writer.getState() == Thread.State.TIMED_WAITING);
+    Await.until("the writer waits", 10_000, () -> writer.getState() == Thread.State.WAITING);
     assertThat(cluster.node(0).bytesArrived.get()).isLessThanOrEqualTo(64 << 10);
 
     cluster.node(0).holdAcks = false;
@@ -148,7 +148,7 @@ final class WriteFailureTest {
     cluster.node(0).holdAcks = true;
     DfsOutputStream out = client.create("/f", CreateOptions.defaults());
     Thread writer = writing(out);
-    Await.until("the writer waits", 10_000, () -> writer.getState() == Thread.State.TIMED_WAITING);
+    Await.until("the writer waits", 10_000, () -> writer.getState() == Thread.State.WAITING);
 
     out.abort();
 
@@ -189,7 +189,7 @@ final class WriteFailureTest {
   @Test
   void shouldGiveUpAPipelineThatNeverAcks() throws IOException {
     cluster.node(0).holdAcks = true;
-    try (DfsClient hasty = cluster.client("dfs.client.write.ack.timeout", "300ms")) {
+    try (DfsClient hasty = cluster.client("dfs.client.pipeline.stall-limit", "300ms")) {
       DfsOutputStream out = hasty.create("/f", CreateOptions.defaults());
       out.write(1);
       assertThatThrownBy(out::hflush)

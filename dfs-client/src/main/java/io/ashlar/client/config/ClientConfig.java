@@ -1,6 +1,7 @@
 package io.ashlar.client.config;
 
 import io.ashlar.client.CloseDurability;
+import io.ashlar.client.write.ReplacementPolicy;
 import io.ashlar.common.config.Configuration;
 import io.ashlar.common.config.SharedKeys;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ public record ClientConfig(
     int attemptTimeoutMs,
     int packetBytes,
     long writeWindowBytes,
-    int ackTimeoutMs,
+    int stallLimitMs,
+    ReplacementPolicy replacement,
+    boolean replaceBestEffort,
+    int slowNodeMs,
     long readWindowBytes,
     int readTimeoutMs,
     int readRefetches,
@@ -37,7 +41,12 @@ public record ClientConfig(
         configuration.get(ClientKeys.ATTEMPT_TIMEOUT).intValue(),
         configuration.get(SharedKeys.WRITE_PACKET_SIZE).intValue(),
         configuration.get(ClientKeys.WRITE_WINDOW),
-        configuration.get(ClientKeys.ACK_TIMEOUT).intValue(),
+        configuration.get(ClientKeys.STALL_LIMIT).intValue(),
+        configuration.get(ClientKeys.REPLACE_ENABLE)
+            ? configuration.get(ClientKeys.REPLACE_POLICY)
+            : ReplacementPolicy.NEVER,
+        configuration.get(ClientKeys.REPLACE_BEST_EFFORT),
+        configuration.get(ClientKeys.SLOW_NODE_LIMIT).intValue(),
         configuration.get(ClientKeys.READ_WINDOW),
         configuration.get(ClientKeys.READ_TIMEOUT).intValue(),
         configuration.get(ClientKeys.READ_REFETCHES),

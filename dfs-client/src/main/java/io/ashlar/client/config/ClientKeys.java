@@ -1,6 +1,7 @@
 package io.ashlar.client.config;
 
 import io.ashlar.client.CloseDurability;
+import io.ashlar.client.write.ReplacementPolicy;
 import io.ashlar.common.config.ConfigKey;
 import io.ashlar.common.config.ConfigKeyProvider;
 import io.ashlar.common.config.ConfigType;
@@ -60,11 +61,48 @@ public final class ClientKeys implements ConfigKeyProvider {
           .range(value -> value >= 4096 && value <= 256 * MEGABYTE, "from 4k to 256m");
 
   /** Time without an ack. */
-  public static final ConfigKey<Long> ACK_TIMEOUT =
+  public static final ConfigKey<Long> STALL_LIMIT =
       duration(
-          "dfs.client.write.ack.timeout",
-          "60s",
-          "Time without any ack after which a pipeline is given up.");
+          "dfs.client.pipeline.stall-limit",
+          "15s",
+          "Longest wait for an ack or a set-up; then a pipeline goes on without the node that"
+              + " holds it up.");
+
+  /** Whether lost nodes are replaced at all. */
+  public static final ConfigKey<Boolean> REPLACE_ENABLE =
+      ConfigKey.of(
+          "dfs.client.block.write.replace-datanode-on-failure.enable",
+          ConfigType.BOOLEAN,
+          "true",
+          "false: lost nodes of a pipeline are not replaced, whatever the policy says.");
+
+  /** When lost nodes are replaced. */
+  public static final ConfigKey<ReplacementPolicy> REPLACE_POLICY =
+      ConfigKey.of(
+          "dfs.client.block.write.replace-datanode-on-failure.policy",
+          ConfigType.oneOf(ReplacementPolicy.class),
+          "DEFAULT",
+          "DEFAULT: a lost node is replaced if the file has at least 3 replicas, and half of the"
+              + " pipeline is gone or the block was flushed or appended to; ALWAYS; NEVER.");
+
+  /** What happens without a replacement. */
+  public static final ConfigKey<Boolean> REPLACE_BEST_EFFORT =
+      ConfigKey.of(
+          "dfs.client.block.write.replace-datanode-on-failure.best-effort",
+          ConfigType.BOOLEAN,
+          "true",
+          "true: a pipeline goes on with the nodes that are left if no replacement is found; false:"
+              + " the write fails.");
+
+  /** When a node is slow. */
+  public static final ConfigKey<Long> SLOW_NODE_LIMIT =
+      ConfigKey.of(
+              "dfs.client.slow-node.limit",
+              ConfigType.DURATION_MS,
+              "2s",
+              "Share of a packet's time above which a node that stands out is replaced, if another"
+                  + " one is found; 0: never.")
+          .range(value -> value >= 0 && value <= 86_400_000, "from 0 to 1d");
 
   /** Bytes read ahead. */
   public static final ConfigKey<Long> READ_WINDOW =
@@ -131,7 +169,11 @@ public final class ClientKeys implements ConfigKeyProvider {
         NODE_CONNECT_TIMEOUT,
         ATTEMPT_TIMEOUT,
         WRITE_WINDOW,
-        ACK_TIMEOUT,
+        STALL_LIMIT,
+        REPLACE_ENABLE,
+        REPLACE_POLICY,
+        REPLACE_BEST_EFFORT,
+        SLOW_NODE_LIMIT,
         READ_WINDOW,
         READ_TIMEOUT,
         READ_REFETCHES,

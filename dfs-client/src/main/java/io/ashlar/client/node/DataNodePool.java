@@ -72,20 +72,32 @@ public final class DataNodePool implements AutoCloseable {
     throw last;
   }
 
-  /** An idle connection, or a new one to the first address, without waiting. */
+  /** An idle connection, or a new one, without waiting. */
   public CompletableFuture<NodeConnection> takeLater(ReplicaLocation node) {
     NodeConnection kept = takeIdle(node.nodeId());
-    if (kept != null) {
-      return CompletableFuture.completedFuture(kept);
+    return kept == null ? connectLater(node) : CompletableFuture.completedFuture(kept);
+  }
+
+  /** A new connection to the first address that answers, without waiting. */
+  public CompletableFuture<NodeConnection> connectLater(ReplicaLocation node) {
+    return connectLater(
+        node,
+        0,
+        new DfsException(
+            DfsError.of(ErrorCode.UNREACHABLE, "DataNode " + node.nodeId() + " has no address")
+                .with("node", node.nodeId())));
+  }
+
+  private CompletableFuture<NodeConnection> connectLater(
+      ReplicaLocation node, int addressIndex, Throwable last) {
+    if (addressIndex == node.addresses().size()) {
+      return CompletableFuture.failedFuture(last);
     }
-    if (node.addresses().isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new DfsException(ErrorCode.UNREACHABLE, "DataNode " + node.nodeId() + " has no address"));
-    }
-    NodeAddress first = node.addresses().get(0);
+    NodeAddress address = node.addresses().get(addressIndex);
     return client
-        .connect(new InetSocketAddress(first.host(), first.port()))
-        .thenApply(connection -> new NodeConnection(node.nodeId(), connection, false));
+        .connect(new InetSocketAddress(address.host(), address.port()))
+        .thenApply(connection -> new NodeConnection(node.nodeId(), connection, false))
+        .exceptionallyCompose(failure -> connectLater(node, addressIndex + 1, failure));
   }
 
   private synchronized @Nullable NodeConnection takeIdle(String nodeId) {

@@ -11,6 +11,7 @@ import io.ashlar.rpc.CallOptions;
 import io.ashlar.rpc.RpcReply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
 
 /** Calls of DataNodes that may be repeated. Waits; never used on an event loop. */
 public final class NodeCalls {
@@ -69,6 +70,50 @@ public final class NodeCalls {
     } catch (InterruptedIOException e) {
       connection.connection().close();
       throw e;
+    }
+  }
+
+  /** Asks one node without waiting. */
+  public <R extends MessageLite> CompletableFuture<R> callLater(
+      ReplicaLocation node, RpcMethod method, MessageLite request, Parser<R> parser, int limitMs) {
+    return pool.takeLater(node)
+        .thenCompose(connection -> askLater(connection, method, request, limitMs))
+        .handle(
+            (reply, failure) -> {
+              boolean again =
+                  failure != null && Waiting.cause(failure).code() == ErrorCode.CONNECTION_LOST;
+              return again // The connection may have been idle too long; a new one tells.
+                  ? pool.connectLater(node)
+                      .thenCompose(connection -> askLater(connection, method, request, limitMs))
+                  : failure == null
+                      ? CompletableFuture.completedFuture(reply)
+                      : CompletableFuture.<RpcReply>failedFuture(failure);
+            })
+        .thenCompose(answer -> answer)
+        .thenCompose(reply -> parsed(reply, parser));
+  }
+
+  private CompletableFuture<RpcReply> askLater(
+      NodeConnection connection, RpcMethod method, MessageLite request, int limitMs) {
+    return connection
+        .connection()
+        .call(method, request, CallOptions.timeout(limitMs))
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null && Waiting.cause(failure).code() == ErrorCode.DEADLINE_EXCEEDED) {
+                connection.connection().close();
+              } else {
+                pool.giveBack(connection);
+              }
+            });
+  }
+
+  private static <R extends MessageLite> CompletableFuture<R> parsed(
+      RpcReply reply, Parser<R> parser) {
+    try {
+      return CompletableFuture.completedFuture(reply.message(parser));
+    } catch (DfsException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 }

@@ -4,9 +4,11 @@ import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.FileStatus;
 
 /** Identity of a file that is open for write. */
-record OpenedFile(long inodeId, String path, long blockSize) {
-  static OpenedFile of(FileStatus status) {
-    return new OpenedFile(status.getInodeId(), status.getPath(), status.getBlockSize());
+public record OpenedFile(long inodeId, String path, long blockSize, int replication) {
+  /** As the NameNode describes it. */
+  public static OpenedFile of(FileStatus status) {
+    return new OpenedFile(
+        status.getInodeId(), status.getPath(), status.getBlockSize(), status.getReplication());
   }
 
   /** For messages. */

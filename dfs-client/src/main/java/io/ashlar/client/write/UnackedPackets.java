@@ -1,107 +1,81 @@
 package io.ashlar.client.write;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.ashlar.client.session.Waiting;
-import io.ashlar.protocol.error.DfsError;
-import io.ashlar.protocol.error.DfsException;
-import io.ashlar.protocol.error.ErrorCode;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets that were sent and not acked; bounds their bytes.
+ * The packets of a block that not all nodes have acked, in order and with their bytes.
  *
- * <p><b>Threading</b>: the writer adds and waits, the event loop acks and fails.
+ * <p><b>Ownership</b>: releases a packet when it is acked, and all of them at the end.
  */
 final class UnackedPackets {
-  private record Packet(long seqno, int bytes) {}
-
-  private final long windowBytes;
-  private final long ackTimeoutMs;
-
-  @GuardedBy("this")
   private final Deque<Packet> packets = new ArrayDeque<>();
+  private long firstSeqno;
+  private long ackedLength;
+  private long sentLength;
 
-  @GuardedBy("this")
-  private long bytes;
-
-  @GuardedBy("this")
-  private long acks;
-
-  @GuardedBy("this")
-  private @Nullable DfsError failure;
-
-  UnackedPackets(long windowBytes, long ackTimeoutMs) {
-    this.windowBytes = windowBytes;
-    this.ackTimeoutMs = ackTimeoutMs;
+  /** Of a block that has {@code length} bytes already. */
+  UnackedPackets(long length) {
+    this.ackedLength = length;
+    this.sentLength = length;
   }
 
-  /** Waits for room in the window, then counts a packet that is sent next. */
-  synchronized void add(long seqno, int packetBytes) throws IOException {
-    while (failure == null && bytes > 0 && bytes + packetBytes > windowBytes) {
-      waitForProgress();
-    }
-    check();
-    packets.addLast(new Packet(seqno, packetBytes));
-    bytes += packetBytes;
+  boolean isEmpty() {
+    return packets.isEmpty();
   }
 
-  /** Waits until every packet is acked. What fails after the last ack is the next one's matter. */
-  synchronized void awaitAll() throws IOException {
-    while (!packets.isEmpty()) {
-      check();
-      waitForProgress();
+  /** Bytes of the block that all nodes acked. */
+  long ackedLength() {
+    return ackedLength;
+  }
+
+  /** Bytes of the block that some node may have. */
+  long sentLength() {
+    return sentLength;
+  }
+
+  /** Number of the packet whose ack is due. */
+  long dueSeqno() {
+    return firstSeqno;
+  }
+
+  /** The packet whose ack is due; null if none is. */
+  @Nullable Packet due() {
+    return packets.peekFirst();
+  }
+
+  /** Keeps a packet and says its number. */
+  long add(Packet packet) {
+    packets.addLast(packet);
+    if (packet.hasData()) {
+      sentLength = Math.max(sentLength, packet.end());
+    }
+    return firstSeqno + packets.size() - 1;
+  }
+
+  /** Lets the packet go whose ack was due; there must be one. */
+  Packet acked() {
+    Packet packet = packets.removeFirst();
+    firstSeqno++;
+    if (packet.hasData()) {
+      ackedLength = Math.max(ackedLength, packet.end());
+    }
+    packet.release();
+    return packet;
+  }
+
+  /** Sends all of them again on a new stream, whose numbers begin at 0. */
+  void sendAll(PipelineLink link) {
+    firstSeqno = 0;
+    long seqno = 0;
+    for (Packet packet : packets) {
+      packet.send(link, seqno++);
     }
   }
 
-  /** Throws what the pipeline failed with, if it did. */
-  synchronized void check() throws DfsException {
-    if (failure != null) {
-      throw new DfsException(failure);
-    }
-  }
-
-  /** Counts an ack; false if it is not the one that is due. */
-  synchronized boolean ack(long seqno) {
-    Packet due = packets.peekFirst();
-    if (due == null || due.seqno() != seqno) {
-      return false;
-    }
-    packets.removeFirst();
-    bytes -= due.bytes();
-    acks++;
-    notifyAll();
-    return true;
-  }
-
-  /** Ends all waiting; the first failure stays. */
-  synchronized void fail(DfsError error) {
-    if (failure == null) {
-      failure = error;
-      notifyAll();
-    }
-  }
-
-  @GuardedBy("this")
-  private void waitForProgress() throws IOException {
-    long seen = acks;
-    long deadline = System.nanoTime() + ackTimeoutMs * 1_000_000;
-    while (acks == seen && failure == null) {
-      long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-      if (leftMs <= 0) {
-        fail(
-            DfsError.of(
-                ErrorCode.PIPELINE_FAILED,
-                "no ack in " + ackTimeoutMs + " ms; " + bytes + " bytes wait for theirs"));
-        return;
-      }
-      try {
-        wait(leftMs);
-      } catch (InterruptedException e) {
-        throw Waiting.interrupted();
-      }
-    }
+  void release() {
+    packets.forEach(Packet::release);
+    packets.clear();
   }
 }

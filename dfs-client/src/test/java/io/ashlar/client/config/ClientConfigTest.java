@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ashlar.client.CloseDurability;
 import io.ashlar.client.DfsClient;
+import io.ashlar.client.write.ReplacementPolicy;
 import io.ashlar.common.config.ConfigException;
 import io.ashlar.common.config.ConfigKey;
 import io.ashlar.common.config.ConfigKeys;
@@ -30,7 +31,10 @@ final class ClientConfigTest {
                 20_000,
                 1 << 20,
                 8 << 20,
-                60_000,
+                15_000,
+                ReplacementPolicy.DEFAULT,
+                true,
+                2_000,
                 4 << 20,
                 20_000,
                 3,
@@ -50,7 +54,11 @@ final class ClientConfigTest {
     values.put("dfs.client.attempt.timeout", "64s");
     values.put("dfs.client-write-packet-size", "64k");
     values.put("dfs.client.write.window", "1m");
-    values.put("dfs.client.write.ack.timeout", "65s");
+    values.put("dfs.client.pipeline.stall-limit", "65s");
+    values.put("dfs.client.block.write.replace-datanode-on-failure.enable", "true");
+    values.put("dfs.client.block.write.replace-datanode-on-failure.policy", "ALWAYS");
+    values.put("dfs.client.block.write.replace-datanode-on-failure.best-effort", "false");
+    values.put("dfs.client.slow-node.limit", "0ms");
     values.put("dfs.client.read.window", "2m");
     values.put("dfs.client.read.timeout", "66s");
     values.put("dfs.client.read.refetches", "7");
@@ -71,6 +79,9 @@ final class ClientConfigTest {
                 64 << 10,
                 1 << 20,
                 65_000,
+                ReplacementPolicy.ALWAYS,
+                false,
+                0,
                 2 << 20,
                 66_000,
                 7,
@@ -79,6 +90,17 @@ final class ClientConfigTest {
                 9));
     assertThat(values.keySet())
         .containsAll(new ClientKeys().keys().stream().map(ConfigKey::name).toList());
+  }
+
+  @Test
+  void shouldReplaceNoNodeIfThatIsTurnedOff() {
+    Configuration configuration =
+        Configuration.of(
+            Map.of(
+                "dfs.client.block.write.replace-datanode-on-failure.enable", "false",
+                "dfs.client.block.write.replace-datanode-on-failure.policy", "always"));
+
+    assertThat(ClientConfig.of(configuration).replacement()).isEqualTo(ReplacementPolicy.NEVER);
   }
 
   @Test

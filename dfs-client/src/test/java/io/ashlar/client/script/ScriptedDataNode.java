@@ -3,6 +3,8 @@ package io.ashlar.client.script;
 import io.ashlar.common.checksum.ChunkChecksums;
 import io.ashlar.protocol.data.BlockChecksumRequest;
 import io.ashlar.protocol.data.BlockChecksumResponse;
+import io.ashlar.protocol.data.ForceBlockRequest;
+import io.ashlar.protocol.data.ForceBlockResponse;
 import io.ashlar.protocol.data.ReadBlockReady;
 import io.ashlar.protocol.data.ReadBlockRequest;
 import io.ashlar.protocol.data.ReadChunkHeader;
@@ -153,6 +155,10 @@ public final class ScriptedDataNode implements RpcService, AutoCloseable {
           corruptReports.add(
               call.body(ReportCorruptReplicaRequest.parser()).getBlock().getBlockId());
           call.reply(ReportCorruptReplicaResponse.getDefaultInstance(), 0, 0);
+        }
+        case FORCE_BLOCK -> {
+          find(call.body(ForceBlockRequest.parser()).getBlock().getBlockId()).forceData();
+          call.reply(ForceBlockResponse.getDefaultInstance(), 0, 0);
         }
         default -> throw new DfsException(ErrorCode.UNSUPPORTED, call.method().name());
       }

@@ -1,0 +1,359 @@
+package io.ashlar.client.write;
+
+import io.ashlar.client.session.Waiting;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.types.BlockKey;
+import io.ashlar.protocol.types.LocatedBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of one file, block after block, as a plain object: packets and wishes in, calls to the
+ * NameNode and packets to pipelines out. Whoever wishes gets a future.
+ *
+ * <p><b>Threading</b>: in turns only; never waits.
+ */
+final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
+  private record AckWaiter(long packet, CompletableFuture<@Nullable Void> result) {}
+
+  private final WriteEnvironment env;
+  private final OpenedFile file;
+  private final AtomicLong bytesInFlight;
+  private final Consumer<DfsError> onFailure;
+  private final UnforcedBlocks unforced;
+  private final Set<String> excluded = new TreeSet<>();
+  private final List<AckWaiter> ackWaiters = new ArrayList<>();
+  private @Nullable LocatedBlock offered;
+  private @Nullable BlockKey last;
+  private long lastLength;
+  private boolean lastForced;
+  private long toldBlock = -1;
+  private @Nullable NewBlock coming;
+  private @Nullable BlockWrite block;
+  private @Nullable CompletableFuture<BlockShape> opening;
+  private @Nullable CompletableFuture<@Nullable Void> roomWaiter;
+  private int roomWanted;
+  private long packetsTaken;
+  private long packetsAcked;
+  private @Nullable DfsError failure;
+
+  /**
+   * @param offered the first block if it is allocated already, else null
+   * @param bytesInFlight counts bytes of packets; this takes those off that are acked
+   * @param onFailure hears once, when the file cannot be written any further
+   */
+  WriteMachine(
+      WriteEnvironment env,
+      OpenedFile file,
+      @Nullable LocatedBlock offered,
+      AtomicLong bytesInFlight,
+      Consumer<DfsError> onFailure) {
+    this.env = env;
+    this.file = file;
+    this.bytesInFlight = bytesInFlight;
+    this.onFailure = onFailure;
+    this.unforced = new UnforcedBlocks(env, file.path());
+    if (offered != null) {
+      this.offered = offered;
+      last = offered.getBlock();
+    }
+  }
+
+  // ---- wishes ----
+
+  /** Goes on at the end of the file's last block, under a stamp that was issued for it. */
+  void continueBlock(LocatedBlock located, long newStamp, CompletableFuture<BlockShape> result) {
+    last = located.getBlock();
+    lastLength = located.getLength();
+    opening = result;
+    block = BlockWrite.continued(env, file, located, newStamp, this);
+  }
+
+  /** The file's last block is full, or is to stay as it is; the next byte needs another. */
+  void startBehind(BlockKey lastBlock, long length) {
+    last = lastBlock;
+    lastLength = length;
+  }
+
+  /** A new block, as soon as the one before is finished. */
+  void openBlock(CompletableFuture<BlockShape> result) {
+    if (failed(result)) {
+      return;
+    }
+    opening = result;
+    allocateIfDue();
+  }
+
+  /** Takes ownership of the packet; the block must be open. */
+  void send(Packet packet) {
+    BlockWrite open = block;
+    if (failure != null || open == null) {
+      packet.release();
+      return;
+    }
+    packetsTaken++;
+    open.send(packet);
+  }
+
+  /** Sends the block's last packet. */
+  void finishBlock(boolean force) {
+    BlockWrite open = block;
+    if (failure == null && open != null && !open.finishing()) {
+      lastForced = force;
+      send(Packet.last(open.sentLength(), force));
+    }
+  }
+
+  /** Completes when every packet so far is acked. */
+  void whenAcked(CompletableFuture<@Nullable Void> result) {
+    if (failed(result)) {
+      return;
+    }
+    ackWaiters.add(new AckWaiter(packetsTaken, result));
+    completeAckWaiters();
+  }
+
+  /** Completes when {@code bytes} more may be in flight. */
+  void whenRoom(int bytes, long windowBytes, CompletableFuture<@Nullable Void> result) {
+    if (failed(result)) {
+      return;
+    }
+    roomWaiter = result;
+    roomWanted = (int) Math.max(0, windowBytes - bytes);
+    completeRoomWaiter();
+  }
+
+  /**
+   * Completes when all packets are acked, the namespace knows the block, and earlier blocks are
+   * forced. The namespace is told once per block, so that the block is never taken for an empty
+   * one; asking it each time would more than double the time of an hsync.
+   */
+  void sync(CompletableFuture<@Nullable Void> result) {
+    CompletableFuture<@Nullable Void> acked = new CompletableFuture<>();
+    whenAcked(acked);
+    env.then(
+        acked,
+        (done, lost) -> {
+          if (lost != null) {
+            refuse(result, lost);
+          } else {
+            tellLength(result);
+          }
+        });
+  }
+
+  private void tellLength(CompletableFuture<@Nullable Void> result) {
+    BlockWrite open = block;
+    BlockKey key = open == null ? last : open.key();
+    long length = open == null ? lastLength : open.ackedLength();
+    if (key == null || length == 0 || key.getBlockId() == toldBlock) {
+      forceEarlier(result);
+      return;
+    }
+    env.then(
+        env.nameNode().fsync(file, key, length),
+        (done, refusal) -> {
+          if (refusal != null) {
+            refuse(result, refusal);
+          } else {
+            toldBlock = key.getBlockId();
+            forceEarlier(result);
+          }
+        });
+  }
+
+  private void forceEarlier(CompletableFuture<@Nullable Void> result) {
+    CompletableFuture<@Nullable Void> forced = new CompletableFuture<>();
+    unforced.forceAll(forced);
+    env.then(
+        forced,
+        (done, refusal) -> {
+          if (refusal != null) {
+            refuse(result, refusal);
+          } else {
+            result.complete(null);
+          }
+        });
+  }
+
+  /** What was promised cannot be kept, so that nothing further is promised for this file. */
+  private void refuse(CompletableFuture<?> result, Throwable refusal) {
+    fail(Waiting.cause(refusal).error());
+    result.completeExceptionally(refusal);
+  }
+
+  /** Finishes the last block and completes the file. */
+  void complete(boolean force, CompletableFuture<@Nullable Void> result) {
+    if (failed(result)) {
+      return;
+    }
+    CompletableFuture<BlockShape> asked = opening;
+    if (asked != null) { // A block that is wanted no more, or one that goes on.
+      env.then(asked, (shape, lost) -> complete(force, result));
+      return;
+    }
+    finishBlock(force);
+    CompletableFuture<@Nullable Void> acked = new CompletableFuture<>();
+    whenAcked(acked);
+    env.then(
+        acked,
+        (done, lost) -> {
+          if (lost != null) {
+            refuse(result, lost);
+            return;
+          }
+          env.then(
+              env.nameNode().complete(file, last, lastLength),
+              (completed, refusal) -> {
+                if (refusal != null) {
+                  refuse(result, refusal);
+                } else {
+                  result.complete(null);
+                }
+              });
+        });
+  }
+
+  /** Ends everything with this error, unless it has failed before. */
+  void fail(DfsError error) {
+    if (failure != null) {
+      return;
+    }
+    failure = error;
+    NewBlock awaited = coming;
+    coming = null;
+    if (awaited != null) {
+      awaited.cancel();
+    }
+    BlockWrite open = block;
+    block = null;
+    if (open != null) {
+      open.abort();
+    }
+    onFailure.accept(error);
+    List<AckWaiter> waiters = List.copyOf(ackWaiters);
+    ackWaiters.clear();
+    waiters.forEach(waiter -> failed(waiter.result()));
+    if (opening != null) {
+      failed(opening);
+    }
+    if (roomWaiter != null) {
+      failed(roomWaiter);
+    }
+  }
+
+  /** Looks at the time. */
+  void tick() {
+    NewBlock awaited = coming;
+    if (awaited != null) {
+      awaited.tick();
+    }
+    BlockWrite open = block;
+    if (open != null) {
+      open.tick();
+    }
+  }
+
+  private boolean failed(CompletableFuture<?> result) {
+    DfsError error = failure;
+    if (error != null) {
+      result.completeExceptionally(error.toException());
+    }
+    return error != null;
+  }
+
+  // ---- blocks ----
+
+  private void allocateIfDue() {
+    if (opening == null || block != null || coming != null) {
+      return;
+    }
+    LocatedBlock first = offered;
+    offered = null;
+    NewBlock next =
+        new NewBlock(env, file, first == null ? last : null, lastLength, excluded, this);
+    coming = next;
+    next.start(first);
+  }
+
+  @Override
+  public void onBlock(LocatedBlock located, PipelineStream stream) {
+    coming = null;
+    last = located.getBlock();
+    lastLength = 0;
+    block = BlockWrite.created(env, file, located, stream, this);
+    onStanding();
+  }
+
+  @Override
+  public void onNoBlock(DfsError error) {
+    coming = null;
+    fail(error);
+  }
+
+  @Override
+  public void onStanding() {
+    CompletableFuture<BlockShape> asked = opening;
+    BlockWrite open = block;
+    if (asked != null && open != null && !open.finishing()) { // Else it waits for the next one.
+      opening = null;
+      asked.complete(new BlockShape(open.ackedLength(), open.chunkBytes()));
+    }
+  }
+
+  @Override
+  public void onPacketAcked(Packet packet) {
+    packetsAcked++;
+    bytesInFlight.addAndGet(-packet.bytes());
+    BlockWrite open = block;
+    if (packet.last() && open != null) {
+      block = null;
+      last = open.key();
+      lastLength = open.ackedLength();
+      if (!lastForced) {
+        unforced.add(open.key(), lastLength, open.nodes());
+      }
+      allocateIfDue();
+    }
+    completeAckWaiters();
+    completeRoomWaiter();
+  }
+
+  @Override
+  public void onBroken(DfsError error) {
+    fail(error);
+  }
+
+  private void completeAckWaiters() {
+    while (!ackWaiters.isEmpty() && ackWaiters.get(0).packet() <= packetsAcked) {
+      ackWaiters.remove(0).result().complete(null);
+    }
+  }
+
+  private void completeRoomWaiter() {
+    CompletableFuture<@Nullable Void> waiter = roomWaiter;
+    long inFlight = bytesInFlight.get();
+    if (waiter != null && (inFlight == 0 || inFlight <= roomWanted)) {
+      roomWaiter = null;
+      waiter.complete(null);
+    }
+  }
+
+  /** For messages of failures that no node caused. */
+  static DfsError gaveUp(String path) {
+    return DfsError.of(ErrorCode.PIPELINE_FAILED, path + ": the writer gave the file up")
+        .with("path", path);
+  }
+
+  /** What a bug of the writer ends a file with. */
+  static DfsError fault(String path, Throwable fault) {
+    return Waiting.cause(fault).error().with("path", path);
+  }
+}

@@ -1,0 +1,60 @@
+package io.ashlar.client.write;
+
+import io.ashlar.protocol.types.ReplicaLocation;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** A DataNode of the fake world: replicas in memory, and what is wrong with it. */
+final class FakeNode {
+  /** A replica of a block. */
+  static final class Replica {
+    byte[] bytes = new byte[0];
+    long stamp;
+    boolean finished;
+    int forced;
+
+    Replica(long stamp) {
+      this.stamp = stamp;
+    }
+
+    void put(int offset, byte[] data) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length, offset + data.length));
+      System.arraycopy(data, 0, bytes, offset, data.length);
+      finished = false;
+    }
+
+    void force() {
+      forced = bytes.length;
+    }
+  }
+
+  final String id;
+  final Map<Long, Replica> replicas = new HashMap<>();
+
+  /** Answers nothing and refuses connections. */
+  boolean dead;
+
+  /** Takes connections and answers nothing. */
+  boolean silent;
+
+  /** Says that packets arrive damaged. */
+  boolean damages;
+
+  /** Milliseconds that it needs for a packet. */
+  int slowMs;
+
+  FakeNode(String id) {
+    this.id = id;
+  }
+
+  /** Its replica of a block; there must be one. */
+  Replica replica(long blockId) {
+    return Objects.requireNonNull(replicas.get(blockId), id + " has no block " + blockId);
+  }
+
+  ReplicaLocation location() {
+    return ReplicaLocation.newBuilder().setNodeId(id).setStorageId("s-" + id).build();
+  }
+}
