@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 final class FileWriteSimulationTest {
   private static final int SEEDS = 400;
+  private static final List<ReplacementPolicy> POLICIES = List.of(ReplacementPolicy.values());
 
   @Test
   void shouldKeepItsPromisesUnderRandomFaults() {
@@ -45,7 +46,7 @@ final class FileWriteSimulationTest {
 
   private static Outcome run(int seed) {
     Random random = new Random(seed);
-    ReplacementPolicy policy = ReplacementPolicy.values()[random.nextInt(3)];
+    ReplacementPolicy policy = POLICIES.get(random.nextInt(POLICIES.size()));
     CloseDurability durability =
         random.nextBoolean() ? CloseDurability.HSYNC : CloseDurability.FLUSH;
     FakeRun run = new FakeRun(seed, 3 + random.nextInt(4), policy, durability);
