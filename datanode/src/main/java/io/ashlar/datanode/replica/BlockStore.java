@@ -23,6 +23,13 @@ public interface BlockStore {
   ReplicaWriter create(ReplicaKey key, int chunkBytes, SpaceReservation space) throws IOException;
 
   /**
+   * Starts a copy of a replica of another node. Nothing of it is found by a start until it is
+   * finished; then it is open and durable. {@code space} is ended by the writer.
+   */
+  ReplicaWriter createCopy(ReplicaKey key, int chunkBytes, SpaceReservation space)
+      throws IOException;
+
+  /**
    * Has a replica that nobody writes go on under a new stamp, open for writing. All names and
    * checksums are durable before {@code takeOver} is called. After a refusal it stands as before.
    *
@@ -48,8 +55,19 @@ public interface BlockStore {
    */
   void force(Replica replica) throws IOException;
 
+  /**
+   * Opens all that was written of a replica, visible or not, when nobody writes it. What is written
+   * to it later does not disturb the reader.
+   *
+   * @throws CorruptReplicaException if its files contradict each other
+   */
+  ReplicaReader openWritten(Replica replica) throws IOException;
+
   /** Removes the files of a replica that has no writer, and gives back their space. */
   void delete(Replica replica) throws IOException;
+
+  /** The same, and no power cut brings them back. */
+  void deleteDurably(Replica replica) throws IOException;
 
   /** Where its bytes are, for people and same-host readers. */
   Location locate(Replica replica);

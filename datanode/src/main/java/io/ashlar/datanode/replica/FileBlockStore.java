@@ -95,7 +95,22 @@ public final class FileBlockStore implements BlockStore {
   }
 
   @Override
+  public ReplicaWriter createCopy(ReplicaKey key, int chunkBytes, SpaceReservation space)
+      throws IOException {
+    return FileCopyWriter.create(this, key, chunkBytes, space);
+  }
+
+  @Override
   public ReplicaReader openRead(Replica replica) throws IOException {
+    return open(replica, false);
+  }
+
+  @Override
+  public ReplicaReader openWritten(Replica replica) throws IOException {
+    return open(replica, true);
+  }
+
+  private ReplicaReader open(Replica replica, boolean allWritten) throws IOException {
     boolean isFinal = replica.state() == ReplicaState.FINALIZED;
     Path metaPath = names.meta(replica.key(), isFinal);
     DiskFile meta = disk().openRead(metaPath);
@@ -106,7 +121,8 @@ public final class FileBlockStore implements BlockStore {
       OpenFiles.closeQuietly(meta);
       throw e;
     }
-    return FileReplicaReader.of(replica, data, meta, namespaceCrc, metaPath.toString());
+    return FileReplicaReader.of(
+        replica, data, meta, namespaceCrc, metaPath.toString(), allWritten);
   }
 
   @Override
@@ -127,6 +143,12 @@ public final class FileBlockStore implements BlockStore {
     bytes += sizeOrZero(names.meta(replica.key(), isFinal));
     deleteFiles(replica.key(), isFinal);
     volume.space().addUsed(-bytes);
+  }
+
+  @Override
+  public void deleteDurably(Replica replica) throws IOException {
+    delete(replica);
+    disk().forceDirectory(names.folder(replica.key(), replica.state() == ReplicaState.FINALIZED));
   }
 
   /** Data first: a checksum file alone is known to be worthless and is cleaned up at start. */

@@ -25,9 +25,18 @@ final class FileReplicaReader implements ReplicaReader {
     this.open = open;
   }
 
-  /** Takes ownership of both files, also when it fails. */
+  /**
+   * Takes ownership of both files, also when it fails.
+   *
+   * @param allWritten what is not visible yet as well
+   */
   static FileReplicaReader of(
-      Replica replica, DiskFile data, DiskFile meta, int namespaceCrc, String where)
+      Replica replica,
+      DiskFile data,
+      DiskFile meta,
+      int namespaceCrc,
+      String where,
+      boolean allWritten)
       throws IOException {
     try {
       MetaHeader header = readHeader(meta, where);
@@ -35,9 +44,17 @@ final class FileReplicaReader implements ReplicaReader {
       Construction construction = replica.construction();
       VisibleEnd end =
           construction == null ? new VisibleEnd(replica.length(), 0) : construction.visible();
+      if (allWritten) {
+        end = StoredEnds.read(replica.key(), data, meta, header.chunkBytes()).written();
+      }
       FileReplicaReader reader =
           new FileReplicaReader(
-              replica.key(), data, meta, header.chunkBytes(), end, construction != null);
+              replica.key(),
+              data,
+              meta,
+              header.chunkBytes(),
+              end,
+              allWritten || construction != null);
       reader.checkLengths(where);
       return reader;
     } catch (IOException | RuntimeException e) {

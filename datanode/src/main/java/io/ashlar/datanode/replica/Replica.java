@@ -24,6 +24,11 @@ public record Replica(
     return new Replica(key, store, ReplicaState.RBW, 0, false, construction);
   }
 
+  /** A copy of another node's replica, while it is being made. */
+  public static Replica temporary(ReplicaKey key, BlockStore store, Construction construction) {
+    return new Replica(key, store, ReplicaState.TEMPORARY, 0, false, construction);
+  }
+
   /** A replica whose content stands still. */
   public static Replica closed(ReplicaKey key, BlockStore store, ReplicaState state, long length) {
     return new Replica(key, store, state, length, false, null);

@@ -98,6 +98,22 @@ public final class ReplicaMap {
     return true;
   }
 
+  /** Adds a copy that is being made, which is not reported; false if there is one of that block. */
+  public synchronized boolean addTemporary(Replica copy) {
+    return replicas.putIfAbsent(copy.key().blockId(), copy) == null;
+  }
+
+  /** The copy is whole: an open replica that nobody writes; false if it was removed meanwhile. */
+  public synchronized boolean copied(Replica copy) {
+    if (!isCurrent(copy)) {
+      return false;
+    }
+    Replica open = Replica.open(copy.key(), copy.store(), Construction.idle(VisibleEnd.NONE));
+    replicas.put(copy.key().blockId(), open);
+    number(Event.RECEIVING, open);
+    return true;
+  }
+
   /** Replaces {@code open} by its finalized form; false if it was removed meanwhile. */
   public synchronized boolean finalized(Replica open, long length) {
     Invariants.checkState(
@@ -138,7 +154,9 @@ public final class ReplicaMap {
       return false;
     }
     replicas.remove(replica.key().blockId());
-    number(Event.DELETED, replica);
+    if (replica.state() != ReplicaState.TEMPORARY) {
+      number(Event.DELETED, replica);
+    }
     return true;
   }
 

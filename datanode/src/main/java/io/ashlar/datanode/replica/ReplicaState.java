@@ -7,7 +7,7 @@ import java.util.Set;
  * Where a replica stands in its life.
  *
  * <pre>
- *   TEMPORARY -> FINALIZED                  made by transfer
+ *   TEMPORARY -> RBW | FINALIZED            made by transfer
  *   RBW       -> FINALIZED | RWR | RUR      being written; RWR after a restart
  *   RWR       -> RUR                        waits for recovery; its writer is gone
  *   RUR       -> FINALIZED | RWR            under recovery
@@ -33,7 +33,7 @@ public enum ReplicaState {
 
   private Set<ReplicaState> successors() {
     return switch (this) {
-      case TEMPORARY -> EnumSet.of(FINALIZED);
+      case TEMPORARY -> EnumSet.of(RBW, FINALIZED);
       case RBW -> EnumSet.of(FINALIZED, RWR, RUR);
       case RWR -> EnumSet.of(RUR);
       case RUR -> EnumSet.of(FINALIZED, RWR);

@@ -113,7 +113,7 @@ public final class DataNode implements Daemon {
       streams = new StreamGate(config.transfer().streamsMax());
       budget = new ByteBudget(config.transfer().bufferBudgetBytes());
       RpcClient client = own(new RpcClient(loops, RpcLimits.defaults(), this::handshake));
-      PeerConnections peers = own(new PeerConnections(client, seams.clock()));
+      PeerConnections peers = own(new PeerConnections(client, loops.group()::next, seams.clock()));
       DataTransferService service =
           new DataTransferService(parts(config), peers, new FreeSpacePolicy(), this::handshake);
       toClose.push(() -> streams.awaitNone(STREAMS_END_MS));

@@ -5,6 +5,7 @@ import io.ashlar.datanode.metrics.DataNodeMetrics;
 import io.ashlar.datanode.replica.Construction;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaMap;
+import io.ashlar.datanode.replica.ReplicaState;
 import io.ashlar.datanode.replica.ReplicaWriter;
 import io.ashlar.datanode.volume.IoFailures;
 import io.ashlar.datanode.volume.Volume;
@@ -53,6 +54,11 @@ final class DiskQueue {
   interface Opener {
     /** On the volume's executor. */
     ReplicaWriter open() throws IOException;
+
+    /** The writer has finished; false if the replica was removed from the map meanwhile. */
+    default boolean finished(ReplicaMap replicas, Replica replica, long length) {
+      return replicas.finalized(replica, length);
+    }
 
     /** They are open, or never will be; called once. */
     default void done() {}
@@ -253,7 +259,7 @@ final class DiskQueue {
     Timer.Context time = metrics.finalizeTime().time();
     current.finish(force);
     time.stop();
-    if (replicas.finalized(replica, current.length())) {
+    if (opener.finished(replicas, replica, current.length())) {
       metrics.blocksReceived().inc();
     } else {
       current.discard();
@@ -297,6 +303,8 @@ final class DiskQueue {
     if (current != null) {
       current.close();
     }
+    // A copy that is not whole leaves nothing; once it is, another replica stands in the map.
+    removed |= replica.state() == ReplicaState.TEMPORARY && replicas.remove(replica);
     boolean told = construction.detach();
     if (current != null && (told || removed) && volume().healthy()) {
       discard(current);

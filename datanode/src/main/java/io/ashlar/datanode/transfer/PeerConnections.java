@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class PeerConnections implements AutoCloseable {
   private final RpcClient client;
   private final Clock clock;
   private final Map<Key, Deque<Idle>> idle = new HashMap<>();
+  private final Supplier<EventLoop> loops;
   private final ThreadPoolExecutor lookups;
   private boolean closed;
 
@@ -57,9 +59,14 @@ public final class PeerConnections implements AutoCloseable {
   record Lease(
       InetSocketAddress address, EventLoop loop, RpcConnection connection, boolean reused) {}
 
-  /** Opens connections through {@code client}, which it does not close. */
-  public PeerConnections(RpcClient client, Clock clock) {
+  /**
+   * Opens connections through {@code client}, which it does not close.
+   *
+   * @param loops one after the other, for what no stream's loop asks for
+   */
+  public PeerConnections(RpcClient client, Supplier<EventLoop> loops, Clock clock) {
     this.client = client;
+    this.loops = loops;
     this.clock = clock;
     this.lookups =
         new ThreadPoolExecutor(
@@ -74,6 +81,11 @@ public final class PeerConnections implements AutoCloseable {
               return thread;
             });
     lookups.allowCoreThreadTimeOut(true);
+  }
+
+  /** A loop for whoever has none of its own. */
+  EventLoop nextLoop() {
+    return loops.get();
   }
 
   /** A connection to a node on {@code loop}, tried at each of the node's addresses in turn. */

@@ -36,6 +36,9 @@ final class ReplicaLookup {
       throw new DfsException(
           ErrorCode.REPLICA_NOT_FOUND, "there is no replica of " + key + " here");
     }
+    if (replica.state() == ReplicaState.TEMPORARY) {
+      throw new DfsException(ErrorCode.REPLICA_NOT_READY, key + " is being copied to this node");
+    }
     if (!replica.key().equals(key)) {
       throw new DfsException(
           ErrorCode.STALE_STAMP, "expected " + key + ", found " + replica.key() + " here");

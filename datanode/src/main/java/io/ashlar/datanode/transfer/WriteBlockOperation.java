@@ -27,12 +27,14 @@ final class WriteBlockOperation implements DataOperation {
   private final PeerConnections peers;
   private final CreateSetUp create;
   private final ContinueSetUp continued;
+  private final CopySetUp copy;
 
   WriteBlockOperation(DataNodeParts parts, PeerConnections peers, VolumeChoosingPolicy policy) {
     this.parts = parts;
     this.peers = peers;
     this.create = new CreateSetUp(parts, policy);
     this.continued = new ContinueSetUp(parts);
+    this.copy = new CopySetUp(parts, policy);
   }
 
   @Override
@@ -85,6 +87,7 @@ final class WriteBlockOperation implements DataOperation {
     return switch (request.getStage()) {
       case SETUP_CREATE -> create.prepare(request, key);
       case SETUP_CONTINUE -> continued.prepare(request, key);
+      case SETUP_COPY -> copy.prepare(request, key);
       default ->
           throw new DfsException(
               ErrorCode.UNSUPPORTED, key + ": stage " + request.getStage() + " is not supported");
