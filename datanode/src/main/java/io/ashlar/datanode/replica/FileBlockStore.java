@@ -121,8 +121,7 @@ public final class FileBlockStore implements BlockStore {
       OpenFiles.closeQuietly(meta);
       throw e;
     }
-    return FileReplicaReader.of(
-        replica, data, meta, namespaceCrc, metaPath.toString(), allWritten);
+    return FileReplicaReader.of(replica, data, meta, namespaceCrc, metaPath.toString(), allWritten);
   }
 
   @Override

@@ -113,8 +113,7 @@ final class CopySender implements MirrorLink.Listener {
 
   @Override
   public void onMirrorAck(PacketAck ack) {
-    AckStatus status =
-        ack.getStatusesCount() == 1 ? ack.getStatuses(0) : AckStatus.ACK_UNSPECIFIED;
+    AckStatus status = ack.getStatusesCount() == 1 ? ack.getStatuses(0) : AckStatus.ACK_UNSPECIFIED;
     if (status != AckStatus.ACK_SUCCESS || ack.getSeqno() != acked + 1 || inFlight.isEmpty()) {
       end(
           DfsError.of(

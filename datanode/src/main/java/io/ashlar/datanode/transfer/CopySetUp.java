@@ -54,8 +54,9 @@ final class CopySetUp {
 
   private void checkNoneButOlder(ReplicaKey key) throws DfsException {
     Replica there = parts.replicas().get(key.blockId());
-    boolean older = there == null || there.key().stamp().compareTo(key.stamp()) < 0;
-    if (!older || (there != null && there.state() == ReplicaState.RUR)) {
+    if (there != null
+        && (there.key().stamp().compareTo(key.stamp()) >= 0
+            || there.state() == ReplicaState.RUR)) {
       throw new DfsException(
           ErrorCode.ALREADY_EXISTS, key + ": there is " + there.key() + " here already");
     }

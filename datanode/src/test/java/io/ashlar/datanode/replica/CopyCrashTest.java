@@ -63,8 +63,7 @@ final class CopyCrashTest {
         ReplicaWriter writer = fixture.store().create(OLDER, CHUNK, space(fixture));
         StoreFixture.write(writer, CONTENT, 0, CONTENT.length, CHUNK);
         writer.finish(true);
-        before =
-            Replica.closed(OLDER, fixture.store(), ReplicaState.FINALIZED, CONTENT.length);
+        before = Replica.closed(OLDER, fixture.store(), ReplicaState.FINALIZED, CONTENT.length);
       }
       disk.crashAtStep(step);
       ReplicaWriter copy = null;
