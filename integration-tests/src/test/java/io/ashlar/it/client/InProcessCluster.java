@@ -105,6 +105,16 @@ final class InProcessCluster implements AutoCloseable {
     return DfsClient.connect(uri(), all);
   }
 
+  /** Which DataNode listens on that port. */
+  int indexOf(int port) {
+    for (int i = 0; i < dataNodes.size(); i++) {
+      if (dataNodes.get(i).rpcAddress().getPort() == port) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no DataNode listens on port " + port);
+  }
+
   /** Ends a DataNode. */
   void stopDataNode(int index) {
     dataNodes.get(index).close();
