@@ -31,7 +31,9 @@ record BlockFacts(long committedGs, long issuedGs, long length, BlockState state
   }
 
   boolean isOpen() {
-    return state == BlockState.UNDER_CONSTRUCTION || state == BlockState.UNDER_RECOVERY;
+    return state == BlockState.UNDER_CONSTRUCTION
+        || state == BlockState.UNDER_RECOVERY
+        || state == BlockState.UNDER_TRUNCATION;
   }
 
   /** True if replicas are judged alike by both. */

@@ -113,6 +113,12 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   }
 
   @Override
+  public List<ReplicaLocation> candidates(BlockView block) {
+    BlockEntry entry = blocks.get(block.id().value());
+    return entry == null ? List.of() : locator.candidates(entry);
+  }
+
+  @Override
   public List<ReportedState> reported(BlockId block) {
     BlockEntry entry = blocks.get(block.value());
     if (entry == null) {

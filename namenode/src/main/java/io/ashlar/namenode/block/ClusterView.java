@@ -34,6 +34,12 @@ public interface ClusterView {
   /** Replicas that are reported with the block's content, nearest to {@code readerHost} first. */
   List<ReplicaLocation> locations(BlockView block, String readerHost);
 
+  /**
+   * Replicas on nodes that are not dead from which a block could be continued or recovered, one for
+   * each node; the node that was heard last first.
+   */
+  List<ReplicaLocation> candidates(BlockView block);
+
   /** Reported replicas of a block, whatever their state, stamp and length. */
   List<ReportedState> reported(BlockId block);
 

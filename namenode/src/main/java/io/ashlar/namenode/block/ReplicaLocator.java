@@ -9,7 +9,9 @@ import io.ashlar.protocol.types.ReplicaState;
 import io.ashlar.protocol.types.StorageType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,24 @@ final class ReplicaLocator {
             .thenComparingInt(Offer::doubt)
             .thenComparingInt(offer -> distance(offer.node(), readerHost, rack)));
     return ordered.stream().map(ReplicaLocator::location).toList();
+  }
+
+  /** One offer for each node that has content; the node that was heard last first. */
+  List<ReplicaLocation> candidates(BlockEntry entry) {
+    Map<DataNode, Offer> byNode = new LinkedHashMap<>();
+    for (Replica replica : entry.replicas()) {
+      if (replica.node().liveness() == Liveness.DEAD) {
+        continue;
+      }
+      switch (ReplicaVerdict.of(entry.block(), replica)) {
+        case GOOD, CANDIDATE -> byNode.put(replica.node(), offer(replica, SURE));
+        case UNFINISHED, STALE, FUTURE, CORRUPT -> {}
+      }
+    }
+    return byNode.values().stream()
+        .sorted(Comparator.comparingLong((Offer offer) -> -offer.node().heardNanos()))
+        .map(ReplicaLocator::location)
+        .toList();
   }
 
   private static List<Offer> offers(BlockEntry entry) {

@@ -22,10 +22,10 @@ public final class AddBlockHandler implements ClientHandler<AddBlockRequest, Add
     BlockView previous =
         LastBlock.require(view, file, request.hasPrevious(), request.getPrevious());
     List<EditRecord> records = new ArrayList<>();
-    long offset = 0;
+    long offset = file.length();
     if (previous != null) {
       records.addAll(LastBlock.commit(view, file, previous, request.getPreviousLength()));
-      offset = file.length() - previous.length() + request.getPreviousLength();
+      offset += request.getPreviousLength() - previous.length();
     }
     BlockAllocation next =
         BlockAllocation.choose(

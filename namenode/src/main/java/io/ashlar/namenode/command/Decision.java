@@ -18,6 +18,15 @@ public sealed interface Decision<R> {
   /** Refused; waits all the same for the undurable state that the refusal was derived from. */
   record Rejected<R>(DfsError error) implements Decision<R> {}
 
+  /**
+   * Changes something on the way to what was asked, such as to end the lease of a writer that is
+   * gone. The caller hears {@code error}, which tells it to ask again, once the records are
+   * durable; the call itself was not carried out, so that nothing is kept of it.
+   *
+   * @param records of one log entry, in order; not empty
+   */
+  record Deferred<R>(List<EditRecord> records, DfsError error) implements Decision<R> {}
+
   /** Goes ahead with {@code records}. */
   static <R> Decision<R> accept(List<EditRecord> records, R reply) {
     return new Accepted<>(records, reply);
@@ -26,6 +35,11 @@ public sealed interface Decision<R> {
   /** Refuses. */
   static <R> Decision<R> reject(ErrorCode code, String message) {
     return new Rejected<>(DfsError.of(code, message));
+  }
+
+  /** Changes something first, if anything is to be changed, and has the caller ask again. */
+  static <R> Decision<R> defer(List<EditRecord> records, DfsError error) {
+    return records.isEmpty() ? new Rejected<>(error) : new Deferred<>(records, error);
   }
 
   /** Refuses with evidence. */

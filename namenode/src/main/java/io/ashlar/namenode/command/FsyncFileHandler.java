@@ -7,8 +7,10 @@ import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.record.BlockRecords;
 import io.ashlar.protocol.client.FsyncFileRequest;
 import io.ashlar.protocol.client.FsyncFileResponse;
+import io.ashlar.protocol.edits.EditRecord;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.types.BlockState;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the length that was forced to disk on the replicas part of the namespace. */
@@ -30,7 +32,9 @@ public final class FsyncFileHandler implements ClientHandler<FsyncFileRequest, F
           LastBlock.committedAt(last) + ", the writer synced " + request.getLastLength());
     }
     LastBlock.checkLength(view, file, last, request.getLastLength());
-    return Decision.accept(
-        List.of(BlockRecords.fileSynced(file.id(), last.id(), request.getLastLength())), reply);
+    List<EditRecord> records =
+        new ArrayList<>(LastBlock.grown(file, last, request.getLastLength()));
+    records.add(BlockRecords.fileSynced(file.id(), last.id(), request.getLastLength()));
+    return Decision.accept(records, reply);
   }
 }

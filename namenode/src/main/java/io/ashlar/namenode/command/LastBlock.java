@@ -10,6 +10,7 @@ import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.BlockState;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +21,30 @@ import org.jspecify.annotations.Nullable;
 final class LastBlock {
   private LastBlock() {}
 
-  /** Throws LENGTH_MISMATCH unless the writer names the last block, or none if there is none. */
+  /**
+   * The block that the writer names; null if it names none. LENGTH_MISMATCH unless that is the last
+   * one. A file that was opened again may have a last block that its writer has no part in: then it
+   * may name none.
+   */
   static @Nullable BlockView require(NamespaceView view, FileView file, boolean named, BlockKey key)
       throws DfsException {
     BlockView last = file.lastBlock();
-    boolean fits =
-        last == null
-            ? !named
-            : named
-                && last.id().value() == key.getBlockId()
-                && last.issuedGs().value() == key.getGenerationStamp();
-    if (!fits) {
+    if (!named && last != null && last.state() == BlockState.COMPLETE) {
+      return null;
+    }
+    if (last == null ? named : !named || !isNamedBy(last, key)) {
       throw mismatch(
           view, file, "last block is " + shown(last) + ", the writer says " + shown(named, key));
     }
     return last;
+  }
+
+  /** Only the newest stamp is good for a writer; a complete block may go by its committed one. */
+  private static boolean isNamedBy(BlockView last, BlockKey key) {
+    return last.id().value() == key.getBlockId()
+        && (last.issuedGs().value() == key.getGenerationStamp()
+            || (last.state() == BlockState.COMPLETE
+                && last.committedGs().value() == key.getGenerationStamp()));
   }
 
   /** The last block, if the writer names it, under whatever stamp, and it is being written. */
@@ -68,7 +78,19 @@ final class LastBlock {
     if (length == 0) {
       throw mismatch(view, file, "block " + last.id() + " cannot be committed at 0 bytes");
     }
-    return List.of(BlockRecords.blockCommitted(file.id(), last.id(), length));
+    List<EditRecord> records = new ArrayList<>(grown(file, last, length));
+    records.add(BlockRecords.blockCommitted(file.id(), last.id(), length));
+    return records;
+  }
+
+  /**
+   * Only replicas of the issued stamp can have bytes beyond those of the committed one. A writer
+   * that wrote nothing under it leaves both as good as they were.
+   */
+  static List<EditRecord> grown(FileView file, BlockView last, long length) {
+    return last.committedGs().equals(last.issuedGs()) || length <= last.length()
+        ? List.of()
+        : List.of(BlockRecords.stampCommitted(file.id(), last.id(), last.issuedGs(), length));
   }
 
   /** Throws LENGTH_MISMATCH unless the open block can have that length. */

@@ -13,6 +13,7 @@ public final class NamespaceKeys implements ConfigKeyProvider {
         FileDefaults.MIN_BLOCK_SIZE,
         FileDefaults.MAX_REPLICATION,
         LeaseConfig.SOFT_LIMIT,
-        LeaseConfig.HARD_LIMIT);
+        LeaseConfig.HARD_LIMIT,
+        LeaseConfig.RECOVERY_INTERVAL);
   }
 }

@@ -1,9 +1,7 @@
 package io.ashlar.namenode.command;
 
 import io.ashlar.namenode.block.ClusterView;
-import io.ashlar.namenode.lease.FileClosing;
 import io.ashlar.namenode.lease.LeaseView;
-import io.ashlar.namenode.lease.WriterFacts;
 import io.ashlar.namenode.namespace.Access;
 import io.ashlar.namenode.namespace.DirectoryView;
 import io.ashlar.namenode.namespace.FileView;
@@ -17,14 +15,18 @@ import io.ashlar.protocol.error.ErrorCode;
 /** Whether a create may replace the file that is there. */
 final class Overwrite {
   private final Permissions permissions;
-  private final LeaseView leases;
+  private final Takeover takeover;
 
   Overwrite(Permissions permissions, LeaseView leases) {
     this.permissions = permissions;
-    this.leases = leases;
+    this.takeover = new Takeover(leases);
   }
 
-  /** Throws unless {@code old} may be replaced. */
+  /**
+   * Throws unless {@code old} may be replaced. A client may replace what it writes itself. What
+   * another one writes is protected until the soft limit; after it nobody needs to know what the
+   * file holds, because all of it goes.
+   */
   void check(
       NamespaceView view,
       ClusterView cluster,
@@ -34,8 +36,8 @@ final class Overwrite {
       CommandContext context)
       throws DfsException {
     LeaseHolder holder = old.lease();
-    if (holder != null) {
-      checkLease(view, cluster, old, holder, context);
+    if (holder != null && !holder.session().equals(context.session())) {
+      takeover.requireTakeable(view, cluster, old, holder, context);
     }
     if (!asked) {
       String path = view.pathOf(old.id());
@@ -45,33 +47,5 @@ final class Overwrite {
     }
     permissions.require(view, context.caller(), old, Access.WRITE);
     permissions.requireRemoval(view, context.caller(), parent, old);
-  }
-
-  /**
-   * A client may replace what it writes itself. What another one writes is protected until the soft
-   * limit, and after it as long as only block recovery could tell what the file holds.
-   */
-  private void checkLease(
-      NamespaceView view,
-      ClusterView cluster,
-      FileView old,
-      LeaseHolder holder,
-      CommandContext context)
-      throws DfsException {
-    long nowMs = context.monotonicMs();
-    if (holder.session().equals(context.session())) {
-      return;
-    }
-    boolean takeable =
-        view.session(holder.session()) == null || leases.pastSoftLimit(holder.session(), nowMs);
-    FileClosing.Verdict verdict = FileClosing.judge(old, cluster, leases, nowMs);
-    String doubt = verdict instanceof FileClosing.Verdict.AwaitRecovery await ? await.reason() : "";
-    if (!takeable || !doubt.isEmpty()) {
-      throw WriterFacts.refusal(
-              view.pathOf(old.id()),
-              WriterFacts.of(view, cluster, leases, old, holder, nowMs),
-              takeable ? doubt + "; delete the file if its content is not needed" : "")
-          .toException();
-    }
   }
 }

@@ -84,6 +84,10 @@ public final class HeartbeatReceiver {
           command(batch.txid())
               .setInvalidate(InvalidateBlocks.newBuilder().addAllBlocks(batch.blocks())));
     }
+    for (NodeCommands.PlannedRecovery planned :
+        node.commands().takeRecoveries(durableTxid.getAsLong())) {
+      response.addCommands(command(planned.txid()).setRecoverBlock(planned.command()));
+    }
     if (node.commands().takeFullReportWanted()) {
       response.addCommands(command(0).setFullReport(SendFullReport.getDefaultInstance()));
     }

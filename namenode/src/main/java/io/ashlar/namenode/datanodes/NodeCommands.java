@@ -1,16 +1,18 @@
 package io.ashlar.namenode.datanodes;
 
+import io.ashlar.protocol.datanode.RecoverBlock;
 import io.ashlar.protocol.types.BlockKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Commands planned for one DataNode, waiting for its next heartbeat. Each deletion carries the txid
- * at which it was planned and is handed out only once that txid is durable (I8).
+ * Commands planned for one DataNode, waiting for its next heartbeat. Each deletion and each block
+ * recovery carries the txid at which it was planned and is handed out only once that txid is
+ * durable (I8).
  *
- * <p>The queue is bounded; what does not fit stays with the planner. Nothing is lost if an answer
- * gets lost: the planner plans again what the node has not reported as deleted.
+ * <p>The queues are bounded; what does not fit stays with the planner. Nothing is lost if an answer
+ * gets lost: the planners plan again what nothing was heard of.
  *
  * <p><b>Threading</b>: safe for any thread; the planner adds, heartbeats take.
  */
@@ -18,10 +20,17 @@ public final class NodeCommands {
   /** Most deletions that wait for one node. */
   public static final int QUEUED_MAX = 4_096;
 
+  /** Most block recoveries that wait for one node, and that it gets with one heartbeat. */
+  public static final int RECOVERIES_MAX = 256;
+
   private final ArrayDeque<PlannedDeletion> deletions = new ArrayDeque<>();
+  private final ArrayDeque<PlannedRecovery> recoveries = new ArrayDeque<>();
   private boolean fullReportWanted;
 
   private record PlannedDeletion(BlockKey block, long txid) {}
+
+  /** A block recovery and the txid at which it was planned. */
+  public record PlannedRecovery(RecoverBlock command, long txid) {}
 
   /** Deletions of one command and the txid at which the newest of them was planned. */
   public record Batch(List<BlockKey> blocks, long txid) {}
@@ -51,6 +60,24 @@ public final class NodeCommands {
     return new Batch(blocks, txid);
   }
 
+  /** Plans that the node leads a block recovery; false if the queue is full. */
+  public synchronized boolean planRecovery(RecoverBlock command, long txid) {
+    if (recoveries.size() >= RECOVERIES_MAX) {
+      return false;
+    }
+    recoveries.add(new PlannedRecovery(command, txid));
+    return true;
+  }
+
+  /** Takes the block recoveries whose txid is at most {@code durableTxid}. */
+  public synchronized List<PlannedRecovery> takeRecoveries(long durableTxid) {
+    List<PlannedRecovery> taken = new ArrayList<>();
+    while (!recoveries.isEmpty() && recoveries.peek().txid() <= durableTxid) {
+      taken.add(recoveries.remove());
+    }
+    return taken;
+  }
+
   /** Asks for a full report with the next heartbeat. */
   public synchronized void wantFullReport() {
     fullReportWanted = true;
@@ -70,6 +97,7 @@ public final class NodeCommands {
 
   synchronized void clear() {
     deletions.clear();
+    recoveries.clear();
     fullReportWanted = false;
   }
 }

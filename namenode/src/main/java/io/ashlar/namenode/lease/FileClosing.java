@@ -40,9 +40,19 @@ public final class FileClosing {
     }
     List<ReportedState> candidates =
         cluster.reported(last.id()).stream().filter(replica -> isCandidate(replica, last)).toList();
-    return candidates.isEmpty()
-        ? judgeUnreported(last, cluster, leases, nowMs)
-        : judgeReported(file, last, candidates);
+    if (candidates.isEmpty()) {
+      return judgeUnreported(last, cluster, leases, nowMs);
+    }
+    if (last.state() != BlockState.UNDER_CONSTRUCTION
+        || !last.committedGs().equals(last.issuedGs())) {
+      // Replicas of two generations may be there, or a primary may be about to decide.
+      return await(
+          last,
+          String.format(
+              "it is %s with stamps from %s to %s",
+              last.state(), last.committedGs(), last.issuedGs()));
+    }
+    return judgeReported(file, last, candidates);
   }
 
   private static boolean isCandidate(ReportedState replica, BlockView block) {

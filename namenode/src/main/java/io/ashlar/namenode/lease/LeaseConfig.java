@@ -9,8 +9,9 @@ import io.ashlar.common.config.Configuration;
  *
  * @param softLimitMs without renewal, after which another client may take a lease
  * @param hardLimitMs without renewal, after which a session ends and its files are closed
+ * @param recoveryIntervalMs that the first attempt at a block recovery may take
  */
-public record LeaseConfig(long softLimitMs, long hardLimitMs) {
+public record LeaseConfig(long softLimitMs, long hardLimitMs, long recoveryIntervalMs) {
   /** Soft limit. */
   public static final ConfigKey<Long> SOFT_LIMIT =
       ConfigKey.of(
@@ -30,6 +31,21 @@ public record LeaseConfig(long softLimitMs, long hardLimitMs) {
                   + " not below the soft limit.")
           .range(value -> value >= 100 && value <= 7 * 86_400_000L, "from 100ms to 7d");
 
+  /** Time for an attempt at a block recovery. */
+  public static final ConfigKey<Long> RECOVERY_INTERVAL =
+      ConfigKey.of(
+              "dfs.namenode.recovery.interval",
+              ConfigType.DURATION_MS,
+              "5s",
+              "Time without an answer after which block recovery is tried through another DataNode;"
+                  + " doubled with each attempt, up to 16 times as long.")
+          .range(value -> value >= 100 && value <= 3_600_000, "from 100ms to 1h");
+
+  /** Limits with the shipped interval of recoveries. */
+  public LeaseConfig(long softLimitMs, long hardLimitMs) {
+    this(softLimitMs, hardLimitMs, 5_000);
+  }
+
   /** Checks that the limits are in order. */
   public LeaseConfig {
     if (softLimitMs <= 0 || hardLimitMs < softLimitMs) {
@@ -47,7 +63,10 @@ public record LeaseConfig(long softLimitMs, long hardLimitMs) {
 
   /** Reads its keys. */
   public static LeaseConfig from(Configuration configuration) {
-    return new LeaseConfig(configuration.get(SOFT_LIMIT), configuration.get(HARD_LIMIT));
+    return new LeaseConfig(
+        configuration.get(SOFT_LIMIT),
+        configuration.get(HARD_LIMIT),
+        configuration.get(RECOVERY_INTERVAL));
   }
 
   /** How often a client shall renew its session, so that one lost renewal does no harm. */

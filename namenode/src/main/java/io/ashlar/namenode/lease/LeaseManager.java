@@ -98,6 +98,11 @@ public final class LeaseManager implements LeaseView, NamespaceListener {
   }
 
   @Override
+  public long untilTakeableMs(SessionId session, long nowMs) {
+    return Math.max(0, config.softLimitMs() + 1 - sinceRenewalMs(session, nowMs));
+  }
+
+  @Override
   public boolean pastSoftLimit(SessionId session, long nowMs) {
     return sinceRenewalMs(session, nowMs) > config.softLimitMs();
   }

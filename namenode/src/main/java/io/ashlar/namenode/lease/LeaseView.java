@@ -12,6 +12,9 @@ public interface LeaseView {
   /** Time since the file was opened, or since this NameNode started. */
   long heldForMs(InodeId file, long nowMs);
 
+  /** Time until another client may take the session's leases; 0 if it may now. */
+  long untilTakeableMs(SessionId session, long nowMs);
+
   /** True if another client may take the session's leases. */
   boolean pastSoftLimit(SessionId session, long nowMs);
 

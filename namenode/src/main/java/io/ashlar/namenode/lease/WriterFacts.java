@@ -34,29 +34,48 @@ public final class WriterFacts {
         .build();
   }
 
-  /** The refusal for a second writer. */
-  public static DfsError refusal(String path, UnderConstruction writer, String reason) {
-    String state =
-        writer.getAwaitsBlockRecovery()
-            ? "its writer is gone and it awaits block recovery"
-            : "another client writes it";
-    return DfsError.of(
-            ErrorCode.FILE_UNDER_CONSTRUCTION,
+  /** The refusal for a second writer; {@code untilTakeableMs} as the leases say. */
+  public static DfsError refusal(String path, UnderConstruction writer, long untilTakeableMs) {
+    return withFacts(
+            DfsError.of(
+                ErrorCode.FILE_UNDER_CONSTRUCTION,
+                String.format(
+                    "%s is open for write: another client writes it (held by %s); it can be taken"
+                        + " over in %d ms unless the lease is renewed",
+                    path, shown(writer), untilTakeableMs)),
+            path,
+            writer)
+        .with("takeableInMs", untilTakeableMs);
+  }
+
+  /** The refusal while the NameNode settles what the last writer left. */
+  public static DfsError recovering(String path, UnderConstruction writer) {
+    return withFacts(
+        DfsError.of(
+            ErrorCode.LEASE_RECOVERY,
             String.format(
-                "%s is open for write: %s (held by '%s', session %d, for %d ms, renewed %d ms"
-                    + " ago)%s",
-                path,
-                state,
-                writer.getClientName(),
-                writer.getSessionId(),
-                writer.getHeldForMs(),
-                writer.getLastRenewedMs(),
-                reason.isEmpty() ? "" : "; " + reason))
+                "the last block of %s is being recovered; its writer is gone (it was %s)",
+                path, shown(writer))),
+        path,
+        writer);
+  }
+
+  private static DfsError withFacts(DfsError error, String path, UnderConstruction writer) {
+    return error
         .with("path", path)
         .with("holder", writer.getClientName())
         .with("session", writer.getSessionId())
         .with("heldForMs", writer.getHeldForMs())
         .with("lastRenewedMs", writer.getLastRenewedMs())
         .with("awaitsBlockRecovery", writer.getAwaitsBlockRecovery());
+  }
+
+  private static String shown(UnderConstruction writer) {
+    return String.format(
+        "'%s', session %d, for %d ms, renewed %d ms ago",
+        writer.getClientName(),
+        writer.getSessionId(),
+        writer.getHeldForMs(),
+        writer.getLastRenewedMs());
   }
 }

@@ -159,6 +159,11 @@ final class DependencyView implements NamespaceView {
   }
 
   @Override
+  public List<InodeId> openFiles(SessionId session, InodeId after, int limit) {
+    return all().openFiles(session, after, limit);
+  }
+
+  @Override
   public InodeId nextInodeId() {
     return all().nextInodeId();
   }

@@ -8,18 +8,14 @@ import io.ashlar.common.time.Clock;
 import io.ashlar.common.work.Threads;
 import io.ashlar.common.work.TurnThread;
 import io.ashlar.common.work.Turns;
-import io.ashlar.namenode.apply.RecordAppliers;
 import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.command.AnsweredCalls;
 import io.ashlar.namenode.command.CallGate;
-import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandler;
-import io.ashlar.namenode.command.Decision;
 import io.ashlar.namenode.editlog.EditLog;
 import io.ashlar.namenode.namespace.FrozenNamespace;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.NamespaceView;
-import io.ashlar.protocol.edits.EditEntry;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
@@ -59,6 +55,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private final AnsweredCalls answered = new AnsweredCalls();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final LoopQueue queue;
+  private final Decider decider;
   private final Threads threads;
   private final TurnThread thread;
   private volatile boolean stopping;
@@ -94,6 +91,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
     this.queue = new LoopQueue(config.queueCommandsMax(), config.softTasksMax());
     this.gate = new DurabilityGate(editLog.durableTxid());
     this.log = new LogThread(editLog, gate, touched, metrics, threads, faults);
+    this.decider = new Decider(namespace, cluster, clock, epoch, touched, log, answered);
     this.sessionLoad = new SessionLoad(config.sessionCallsMax());
     namespace.setTouchListener(touched);
     namespace.addListener(answered);
@@ -335,11 +333,11 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
           answered.check(namespace, submission.origin(), submission.context().principal());
       if (verdict instanceof CallGate.Verdict.Replay replay) {
         Outcome<ByteString> outcome = submission.outcome();
-        say(() -> outcome.onResult(replay.result().reply(), replay.result().txid()));
+        decider.say(() -> outcome.onResult(replay.result().reply(), replay.result().txid()));
         return;
       }
       if (verdict instanceof CallGate.Verdict.Refuse refusal) {
-        sayError(submission, refusal.error());
+        decider.sayError(submission, refusal.error());
         return;
       }
       String reason = readOnlyReason();
@@ -348,81 +346,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
         return;
       }
     }
-    decide(handler, command, submission);
-  }
-
-  private <C, R> void decide(CommandHandler<C, R> handler, C command, Submission<R> submission) {
-    long wallMs = clock.wallMs();
-    CommandContext given = submission.context();
-    CommandContext context =
-        new CommandContext(
-            given.principal(),
-            given.superuser(),
-            given.session(),
-            wallMs,
-            clock.monotonicMs(),
-            epoch,
-            given.clientHost());
-    Decision<R> decision;
-    ByteString reply = ByteString.EMPTY;
-    try {
-      decision = handler.decide(namespace, cluster.get(), command, context);
-      if (decision instanceof Decision.Accepted<R> accepted) {
-        reply = submission.encoder().apply(accepted.reply());
-      }
-    } catch (RuntimeException e) {
-      LOG.error("A handler failed; nothing was changed. handler={}", handler.getClass(), e);
-      sayError(submission, internal(e));
-      return;
-    }
-    if (decision instanceof Decision.Rejected<R> rejected) {
-      if (submission.origin() != null) {
-        answered.refused(submission.origin(), rejected.error());
-      }
-      sayError(submission, rejected.error());
-    } else if (decision instanceof Decision.Accepted<R> accepted) {
-      accept(accepted, reply, wallMs, submission);
-    }
-  }
-
-  private <R> void accept(
-      Decision.Accepted<R> accepted, ByteString reply, long wallMs, Submission<R> submission) {
-    Outcome<ByteString> outcome = submission.outcome();
-    if (accepted.records().isEmpty()) {
-      long txid = namespace.appliedTxid();
-      if (submission.origin() != null) {
-        answered.unchanged(submission.origin(), reply, txid);
-      }
-      say(() -> outcome.onResult(reply, txid));
-      return;
-    }
-    EditEntry.Builder builder =
-        EditEntry.newBuilder()
-            .setFirstTxid(namespace.appliedTxid() + 1)
-            .setTimeMs(wallMs)
-            .addAllRecords(accepted.records());
-    if (submission.origin() != null) {
-      builder.setOrigin(submission.origin()).setReply(reply);
-    }
-    EditEntry entry = builder.build();
-    RecordAppliers.apply(namespace, entry);
-    long txid = namespace.appliedTxid();
-    log.add(
-        new Decided(
-            entry,
-            touched.mark(txid),
-            entry.getSerializedSize(),
-            () -> outcome.onResult(reply, txid)));
-  }
-
-  /** Says something once all that was decided before is durable. */
-  private void say(Runnable words) {
-    log.add(new Decided(null, null, 0, words));
-  }
-
-  private void sayError(Submission<?> submission, DfsError error) {
-    long txid = namespace.appliedTxid();
-    say(() -> submission.outcome().onError(error, txid));
+    decider.decide(handler, command, submission);
   }
 
   private static DfsError internal(RuntimeException e) {

@@ -10,17 +10,20 @@ import io.ashlar.namenode.command.ExpireLease;
 import io.ashlar.namenode.lease.FileClosing;
 import io.ashlar.namenode.lease.LeaseManager;
 import io.ashlar.namenode.loop.Namesystem;
+import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.FileView;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.types.BlockState;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends sessions that were not renewed until the hard limit, and closes the files of ended sessions
- * as soon as it can be told what they hold.
+ * Ends sessions that were not renewed until the hard limit, and settles the files of ended
+ * sessions: closes them as soon as it can be told what they hold, or has their last block
+ * recovered.
  *
  * <p><b>Threading</b>: {@link #tick} from one scheduler thread.
  */
@@ -38,7 +41,7 @@ public final class LeaseMonitor {
   private final LeaseManager leases;
   private final CommandHandlers handlers;
   private final InternalCommands commands;
-  private volatile SessionId judgedUpTo = SessionId.NONE;
+  private volatile Cursor judgedUpTo = Cursor.START;
 
   /** Submits as the NameNode of {@code epoch}. */
   public LeaseMonitor(
@@ -67,7 +70,7 @@ public final class LeaseMonitor {
           });
     }
     namesystem.read(
-        this::closable,
+        this::orphans,
         new Namesystem.Outcome<>() {
           @Override
           public void onResult(List<Orphan> orphans, long txid) {
@@ -81,34 +84,43 @@ public final class LeaseMonitor {
         });
   }
 
-  /** Files whose writer is gone and whose content is certain. */
-  private List<Orphan> closable(NamespaceView view) {
-    List<Orphan> closable = new ArrayList<>();
-    int judged = 0;
+  /** Files whose writer is gone and for which something can be done, at most so many judged. */
+  private List<Orphan> orphans(NamespaceView view) {
+    List<Orphan> orphans = new ArrayList<>();
+    int left = FILES_PER_TICK;
     for (SessionId holder : view.leaseHolders()) {
-      if (holder.compareTo(judgedUpTo) <= 0 || view.session(holder) != null) {
+      int order = holder.compareTo(judgedUpTo.holder());
+      if (order < 0 || view.session(holder) != null) {
         continue;
       }
-      for (InodeId file : view.openFiles(holder)) {
-        judged++;
-        if (isClosable(view, file)) {
-          closable.add(new Orphan(file, view.pathOf(file)));
+      InodeId after = order == 0 ? judgedUpTo.file() : InodeId.NONE;
+      for (InodeId file : view.openFiles(holder, after, left)) {
+        left--;
+        after = file;
+        if (isReady(view, file)) {
+          orphans.add(new Orphan(file, view.pathOf(file)));
         }
       }
-      if (judged >= FILES_PER_TICK) {
-        judgedUpTo = holder;
-        return closable;
+      if (left == 0) {
+        judgedUpTo = new Cursor(holder, after);
+        return orphans;
       }
     }
-    judgedUpTo = SessionId.NONE;
-    return closable;
+    judgedUpTo = Cursor.START;
+    return orphans;
   }
 
-  private boolean isClosable(NamespaceView view, InodeId id) {
-    return view.isAttached(id)
-        && view.inode(id) instanceof FileView file
-        && !(FileClosing.judge(file, cluster, leases, leases.nowMs())
-            instanceof FileClosing.Verdict.AwaitRecovery);
+  /** True if the file can be closed, or there is a replica from which it can be recovered. */
+  private boolean isReady(NamespaceView view, InodeId id) {
+    if (!(view.inode(id) instanceof FileView file) || !view.isAttached(id)) {
+      return false;
+    }
+    BlockView last = file.lastBlock();
+    return !(FileClosing.judge(file, cluster, leases, leases.nowMs())
+            instanceof FileClosing.Verdict.AwaitRecovery)
+        || (last != null
+            && last.state() == BlockState.UNDER_CONSTRUCTION
+            && !cluster.candidates(last).isEmpty());
   }
 
   private void close(Orphan orphan) {
@@ -126,4 +138,9 @@ public final class LeaseMonitor {
   }
 
   private record Orphan(InodeId file, String path) {}
+
+  /** Where the next tick goes on. */
+  private record Cursor(SessionId holder, InodeId file) {
+    private static final Cursor START = new Cursor(SessionId.NONE, InodeId.NONE);
+  }
 }

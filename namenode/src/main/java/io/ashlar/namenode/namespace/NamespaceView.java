@@ -80,6 +80,9 @@ public interface NamespaceView {
   /** Files that the session holds open, in order of id; the session may have ended. */
   List<InodeId> openFiles(SessionId session);
 
+  /** The first {@code limit} of those that come after {@code after}. */
+  List<InodeId> openFiles(SessionId session, InodeId after, int limit);
+
   /** The id that the next inode gets. */
   InodeId nextInodeId();
 

@@ -192,6 +192,12 @@ abstract sealed class TreeMapView implements NamespaceView permits TreeMapNamesp
   }
 
   @Override
+  public final List<InodeId> openFiles(SessionId session, InodeId after, int limit) {
+    TreeSet<InodeId> held = leases.get(session);
+    return held == null ? List.of() : held.tailSet(after, false).stream().limit(limit).toList();
+  }
+
+  @Override
   public final InodeId nextInodeId() {
     return nextInodeId;
   }

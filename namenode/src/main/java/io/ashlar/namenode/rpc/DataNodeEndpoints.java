@@ -1,6 +1,7 @@
 package io.ashlar.namenode.rpc;
 
 import com.google.protobuf.MessageLite;
+import io.ashlar.namenode.command.CommitRecoveryHandler;
 import io.ashlar.namenode.datanodes.Answer;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.HeartbeatReceiver;
@@ -36,6 +37,12 @@ public final class DataNodeEndpoints {
     this.reports = reports;
     this.epoch = epoch;
     this.heartbeatMs = heartbeatMs;
+  }
+
+  /** Adds the methods about block recovery to {@code table}. */
+  public void addRecovery(
+      EndpointTable table, EndpointContext context, CommitRecoveryHandler handler) {
+    table.add(RpcMethod.COMMIT_RECOVERY, new RecoveryEndpoint(context, nodes, handler));
   }
 
   /** Adds them to {@code table}. Heartbeats run inline, so that full workers do not lose nodes. */

@@ -15,6 +15,7 @@ import io.ashlar.namenode.query.GetFileStatusQuery;
 import io.ashlar.namenode.query.ListStatusQuery;
 import io.ashlar.protocol.client.AbandonBlockRequest;
 import io.ashlar.protocol.client.AddBlockRequest;
+import io.ashlar.protocol.client.AppendFileRequest;
 import io.ashlar.protocol.client.CompleteFileRequest;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.DeleteRequest;
@@ -26,6 +27,7 @@ import io.ashlar.protocol.client.GetFileStatusRequest;
 import io.ashlar.protocol.client.IssueStampRequest;
 import io.ashlar.protocol.client.ListStatusRequest;
 import io.ashlar.protocol.client.MkdirsRequest;
+import io.ashlar.protocol.client.RecoverLeaseRequest;
 import io.ashlar.protocol.client.RenameRequest;
 import io.ashlar.protocol.client.SetOwnerRequest;
 import io.ashlar.protocol.client.SetPermissionRequest;
@@ -60,6 +62,7 @@ public final class NamespaceEndpoints {
     NamespaceEndpoints endpoints = new NamespaceEndpoints(context, table);
     endpoints.addChanges(handlers);
     endpoints.addFileChanges(handlers);
+    endpoints.addReopening(handlers);
     endpoints.addPipelines(handlers, access, cluster);
     endpoints.addReads(access, cluster, leases);
   }
@@ -123,6 +126,19 @@ public final class NamespaceEndpoints {
         CompleteFileRequest.parser(),
         handlers.completeFile(),
         CompleteFileRequest::getPath);
+  }
+
+  private void addReopening(CommandHandlers handlers) {
+    change(
+        RpcMethod.APPEND_FILE,
+        AppendFileRequest.parser(),
+        handlers.appendFile(),
+        AppendFileRequest::getPath);
+    change(
+        RpcMethod.RECOVER_LEASE,
+        RecoverLeaseRequest.parser(),
+        handlers.recoverLease(),
+        RecoverLeaseRequest::getPath);
   }
 
   private void addPipelines(CommandHandlers handlers, PathAccess access, ClusterView cluster) {

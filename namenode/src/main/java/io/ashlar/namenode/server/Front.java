@@ -75,13 +75,15 @@ final class Front {
             new ClusterReport(soft.nodes(), soft.blocks(), parts.clock()),
             images,
             defaults()));
-    new DataNodeEndpoints(
+    DataNodeEndpoints dataNodes =
+        new DataNodeEndpoints(
             soft.nodes(),
             soft.heartbeats(),
             soft.reports(),
             epoch,
-            config.dataNodes().heartbeatMs())
-        .addTo(table);
+            config.dataNodes().heartbeatMs());
+    dataNodes.addTo(table);
+    dataNodes.addRecovery(table, context, core.handlers().commitRecovery());
     return table;
   }
 

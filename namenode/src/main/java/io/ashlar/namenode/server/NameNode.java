@@ -5,11 +5,13 @@ import io.ashlar.common.config.Configuration;
 import io.ashlar.daemon.Daemon;
 import io.ashlar.daemon.Health;
 import io.ashlar.daemon.HttpPort;
+import io.ashlar.namenode.block.BlockRecoveries;
 import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.lease.LeaseManager;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
 import io.ashlar.namenode.maintenance.ReclaimMonitor;
+import io.ashlar.namenode.maintenance.RecoveryMonitor;
 import io.ashlar.namenode.namespace.GroupMapping;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.PathAccess;
@@ -74,14 +76,27 @@ public final class NameNode implements Daemon {
     namespace.addListener(leases);
     soft.blocks().onReset();
     leases.startAnew(namespace);
+    BlockRecoveries recoveries =
+        new BlockRecoveries(
+            namespace,
+            soft.blocks(),
+            soft.nodes(),
+            parts.clock(),
+            config.leases().recoveryIntervalMs());
+    namespace.addListener(recoveries);
+    recoveries.startAnew();
 
     GroupMapping groups =
         GroupMapping.simple(config.permissions().supergroup(), config.permissions().members());
     PathAccess access = new PathAccess(new Permissions(groups));
     CommandHandlers handlers = CommandHandlers.create(access, config.files(), leases);
     hard.start(handlers, open);
-    CheckpointTimer checkpoints = startTimers(config, parts, hard, soft, leases, handlers, open);
+    Timers timers = open.add(new Timers(parts.host().threads(), parts.faults()));
+    CheckpointTimer checkpoints = startTimers(timers, config, parts, hard, soft, leases, handlers);
+    timers.startRecoveries(
+        hard.loop(), new RecoveryMonitor(hard.loop(), recoveries, handlers, hard.epoch()));
     NameNodeMetrics.register(metrics, soft);
+    NameNodeMetrics.register(metrics, recoveries);
     NameNodeMetrics.register(metrics, hard, checkpoints);
     HttpPort http =
         open.add(parts.host().http(config.listening().http(), metrics, () -> health(hard, soft)));
@@ -101,14 +116,13 @@ public final class NameNode implements Daemon {
   }
 
   private static CheckpointTimer startTimers(
+      Timers timers,
       NameNodeConfig config,
       NameNodeParts parts,
       HardState hard,
       SoftState soft,
       LeaseManager leases,
-      CommandHandlers handlers,
-      CloseStack open) {
-    Timers timers = open.add(new Timers(parts.host().threads(), parts.faults()));
+      CommandHandlers handlers) {
     timers.startSoft(hard.loop(), soft, config);
     timers.startMaintenance(
         new LeaseMonitor(hard.loop(), soft.blocks(), leases, handlers, hard.epoch()),

@@ -3,6 +3,7 @@ package io.ashlar.namenode.server;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.ashlar.namenode.block.BlockManager;
+import io.ashlar.namenode.block.BlockRecoveries;
 import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.Liveness;
@@ -43,6 +44,11 @@ final class NameNodeMetrics {
       gauges.add("datanodes." + liveness.word(), () -> nodes.count(liveness));
     }
     gauges.add("safemode", () -> safeMode.isOn() ? 1 : 0);
+  }
+
+  /** What is being recovered. */
+  static void register(MetricRegistry metrics, BlockRecoveries recoveries) {
+    new NameNodeMetrics(metrics).add("blocks.recovering", recoveries::count);
   }
 
   private void add(String name, LongSupplier value) {

@@ -6,6 +6,7 @@ import io.ashlar.common.work.Threads;
 import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
 import io.ashlar.namenode.maintenance.ReclaimMonitor;
+import io.ashlar.namenode.maintenance.RecoveryMonitor;
 import io.ashlar.namenode.storage.SpaceGuard;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Timers implements AutoCloseable {
   private static final long SAFE_MODE_MS = 100;
   private static final long RECLAIM_MS = 200;
+  private static final long RECOVERIES_MS = 100;
   private static final long DISKS_MS = 1_000;
   private static final long LEASES_MS_MAX = 1_000;
   private static final long LEASES_PER_LIMIT = 4;
@@ -55,6 +57,10 @@ final class Timers implements AutoCloseable {
             });
       }
     };
+  }
+
+  void startRecoveries(Namesystem namesystem, RecoveryMonitor recoveries) {
+    quick.scheduleWithDelay(RECOVERIES_MS, oneAtATime(namesystem, recoveries::tick));
   }
 
   void startMaintenance(LeaseMonitor leases, ReclaimMonitor reclaim, NameNodeConfig config) {

@@ -23,6 +23,11 @@ public final class DirectNamesystem implements Namesystem {
       submission.outcome().onError(rejected.error(), durableTxid());
       return;
     }
+    if (decision instanceof Decision.Deferred<R> deferred) {
+      scene.apply(deferred.records());
+      submission.outcome().onError(deferred.error(), durableTxid());
+      return;
+    }
     R reply = scene.accept(handler, command, submission.context());
     ByteString bytes = submission.encoder().apply(reply);
     submission.outcome().onResult(bytes, durableTxid());

@@ -93,6 +93,15 @@ public final class FakeCluster implements ClusterView {
   }
 
   @Override
+  public List<ReplicaLocation> candidates(BlockView block) {
+    return reported(block.id()).stream()
+        .filter(replica -> replica.generationStamp() >= block.committedGs().value())
+        .filter(replica -> replica.generationStamp() <= block.issuedGs().value())
+        .map(replica -> location(replica.nodeId()))
+        .toList();
+  }
+
+  @Override
   public List<String> awaitedHolders(BlockId block) {
     return awaited.getOrDefault(block, List.of());
   }

@@ -129,6 +129,9 @@ public final class Scene {
   public <C, R> @Nullable R attempt(
       CommandHandler<C, R> handler, C command, CommandContext caller) {
     Decision<R> decision = decide(handler, command, caller);
+    if (decision instanceof Decision.Deferred<R> deferred) {
+      apply(deferred.records());
+    }
     return decision instanceof Decision.Accepted<R> accepted ? apply(accepted, caller) : null;
   }
 
@@ -139,6 +142,27 @@ public final class Scene {
     assertThat(decision).isInstanceOf(Decision.Rejected.class);
     assertThat(namespace.digest()).isEqualTo(before);
     return ((Decision.Rejected<R>) decision).error();
+  }
+
+  /** Decides, expects that something is changed first, applies that, and gives the error. */
+  public <C, R> DfsError defer(CommandHandler<C, R> handler, C command, CommandContext caller) {
+    Decision<R> decision = decide(handler, command, caller);
+    assertThat(decision).isInstanceOf(Decision.Deferred.class);
+    Decision.Deferred<R> deferred = (Decision.Deferred<R>) decision;
+    apply(deferred.records());
+    return deferred.error();
+  }
+
+  /** Applies records that no call asked for. */
+  void apply(List<EditRecord> records) {
+    EditEntry entry =
+        EditEntry.newBuilder()
+            .setFirstTxid(namespace.appliedTxid() + 1)
+            .setTimeMs(clock.wallMs())
+            .addAllRecords(records)
+            .build();
+    RecordAppliers.apply(namespace, entry);
+    log.add(entry);
   }
 
   private <R> R apply(Decision.Accepted<R> accepted, CommandContext caller) {

@@ -23,6 +23,9 @@ public enum ErrorCode {
   RENAME_INTO_SELF(USER, "A directory cannot move below itself; choose a target outside of it."),
   FILE_UNDER_CONSTRUCTION(
       USER, "Wait until the writer that the message names closes the file or its lease ends."),
+  LEASE_RECOVERY(
+      RETRY_HERE,
+      "The file's last writer is gone and the NameNode settles what it wrote; try again shortly."),
   LEASE_MISMATCH(USER, "Another client writes this file now; reopen it before writing again."),
   LENGTH_MISMATCH(
       USER, "The stated length does not fit the block; reopen the file and write again."),

@@ -34,6 +34,11 @@ final class Leases {
     return List.copyOf(bySession.keySet());
   }
 
+  List<InodeId> filesOf(SessionId session, InodeId after, int limit) {
+    TreeSet<InodeId> held = bySession.get(session);
+    return held == null ? List.of() : held.tailSet(after, false).stream().limit(limit).toList();
+  }
+
   List<InodeId> filesOf(SessionId session) {
     TreeSet<InodeId> held = bySession.get(session);
     return held == null ? List.of() : List.copyOf(held);

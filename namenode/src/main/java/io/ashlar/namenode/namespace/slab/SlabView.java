@@ -218,6 +218,11 @@ abstract sealed class SlabView implements NamespaceView permits SlabNamespace {
   }
 
   @Override
+  public final List<InodeId> openFiles(SessionId session, InodeId after, int limit) {
+    return leases.filesOf(session, after, limit);
+  }
+
+  @Override
   public final InodeId nextInodeId() {
     return nextInodeId;
   }
