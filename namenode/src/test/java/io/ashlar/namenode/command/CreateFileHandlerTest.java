@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.BlockIds;
+import io.ashlar.common.id.InodeId;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.FileView;
 import io.ashlar.namenode.scene.Requests;
@@ -145,30 +146,20 @@ class CreateFileHandlerTest {
   }
 
   @Test
-  void shouldTakeOverAfterTheSoftLimitOnlyWhatCouldBeClosed() {
-    scene.accept(handler, Requests.createWithBlock("/certain"), ann);
-    scene.accept(handler, Requests.createWithBlock("/doubtful"), ann);
-    scene.cluster.report("dn1", lastBlock("/doubtful"), 100, ReplicaState.RBW);
-    scene.clock.advanceMs(60_001);
-
-    scene.accept(handler, Requests.overwrite("/certain"), bob);
-    DfsError error = scene.refuse(handler, Requests.overwrite("/doubtful"), bob);
-
-    assertThat(error.code()).isEqualTo(ErrorCode.FILE_UNDER_CONSTRUCTION);
-    assertThat(error.message()).contains("not finalized");
-  }
-
-  @Test
-  void shouldSayThatAFileAwaitsBlockRecovery() {
+  void shouldReplaceWhateverItHoldsAfterTheSoftLimit() {
     scene.accept(handler, Requests.createWithBlock("/f"), ann);
+    InodeId before = scene.id("/f");
     scene.cluster.report("dn1", lastBlock("/f"), 100, ReplicaState.RBW);
-    scene.accept(
-        scene.handlers.endSession(), new EndSession(ann.session(), EndSession.Reason.CLOSED), ann);
-
+    scene.clock.advanceMs(60_000);
     DfsError error = scene.refuse(handler, Requests.overwrite("/f"), bob);
+    assertThat(error.evidence()).containsEntry("takeableInMs", "1");
 
-    assertThat(error.evidence()).containsEntry("awaitsBlockRecovery", "true");
-    assertThat(error.message()).contains("awaits block recovery").contains("superuser-client");
+    scene.clock.advanceMs(1);
+    scene.accept(handler, Requests.overwrite("/f"), bob);
+
+    assertThat(scene.id("/f")).isNotEqualTo(before);
+    assertThat(Objects.requireNonNull(scene.file("/f").lease()).session()).isEqualTo(bob.session());
+    assertThat(scene.namespace.session(ann.session())).as("its other files stay").isNotNull();
   }
 
   @Test

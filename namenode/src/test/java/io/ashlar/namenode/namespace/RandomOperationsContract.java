@@ -155,10 +155,6 @@ public abstract class RandomOperationsContract {
                 RecordCase.RECORD_NOT_SET,
                 RecordCase.EPOCH_STARTED,
                 RecordCase.FEATURE_LEVEL_FINALIZED));
-    // No handler causes these yet.
-    expected.remove(RecordCase.FILE_REOPENED);
-    expected.remove(RecordCase.LEASE_REASSIGNED);
-    expected.remove(RecordCase.BLOCK_RECOVERED);
     Map<RecordCase, Integer> seen = new EnumMap<>(RecordCase.class);
     scene.log.stream()
         .flatMap(entry -> entry.getRecordsList().stream())

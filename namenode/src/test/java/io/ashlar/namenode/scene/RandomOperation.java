@@ -8,6 +8,7 @@ import io.ashlar.namenode.command.Decision;
 import io.ashlar.namenode.command.EndSession;
 import io.ashlar.namenode.command.ExpireLease;
 import io.ashlar.namenode.command.ReclaimDetached;
+import io.ashlar.namenode.command.RestartRecovery;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.FileView;
 import io.ashlar.namenode.namespace.InodeView;
@@ -15,6 +16,7 @@ import io.ashlar.namenode.namespace.LeaseHolder;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.record.InodeRecords;
 import io.ashlar.protocol.client.CreateFileRequest;
+import io.ashlar.protocol.client.RecoverLeaseRequest;
 import io.ashlar.protocol.client.SetOwnerRequest;
 import io.ashlar.protocol.client.SetPermissionRequest;
 import io.ashlar.protocol.client.SetReplicationRequest;
@@ -60,6 +62,10 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
     COMPLETE,
     ISSUE_STAMP,
     UPDATE_PIPELINE,
+    APPEND,
+    RECOVER_LEASE,
+    COMMIT_RECOVERY,
+    RESTART_RECOVERY,
     RENAME,
     REPLACE,
     DELETE,
@@ -96,6 +102,10 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
       case OVERWRITE -> create(scene, client, Requests.overwrite(at));
       case ADD_BLOCK, ABANDON, FSYNC, COMPLETE, ISSUE_STAMP, UPDATE_PIPELINE ->
           write(scene, writer(scene, clients, at), at);
+      case APPEND ->
+          scene.attempt(scene.handlers.appendFile(), Requests.append(at, number % 4 == 0), client);
+      case RECOVER_LEASE -> recoverLease(scene, client, at);
+      case COMMIT_RECOVERY, RESTART_RECOVERY -> recoverBlock(scene, at);
       case RENAME ->
           scene.attempt(scene.handlers.rename(), Requests.rename(at, PATHS.get(other)), client);
       case REPLACE ->
@@ -173,6 +183,38 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
               client);
       default ->
           scene.attempt(scene.handlers.fsyncFile(), Requests.fsync(inode, last, number), client);
+    }
+  }
+
+  private void recoverLease(Scene scene, CommandContext client, String at) {
+    if (scene.find(at) instanceof FileView file && file.lastBlock() != null) {
+      scene.cluster.report("dn2", file.lastBlock(), number, ReplicaState.RBW);
+    }
+    scene.attempt(
+        scene.handlers.recoverLease(),
+        RecoverLeaseRequest.newBuilder().setPath(at).build(),
+        client);
+    if (number % 2 == 0) {
+      recoverBlock(scene, at);
+    }
+  }
+
+  private void recoverBlock(Scene scene, String at) {
+    BlockView last = scene.find(at) instanceof FileView file ? file.lastBlock() : null;
+    if (last == null) {
+      return;
+    }
+    if (kind == Kind.RESTART_RECOVERY) {
+      scene.attempt(
+          scene.handlers.restartRecovery(),
+          new RestartRecovery(last.id(), last.issuedGs()),
+          scene.internal());
+    } else {
+      long length = number % 7 == 0 ? number / 7 : Math.max(last.length(), number);
+      scene.attempt(
+          scene.handlers.commitRecovery(),
+          Requests.commitRecovery(last, length, "dn2"),
+          scene.internal());
     }
   }
 

@@ -3,6 +3,7 @@ package io.ashlar.namenode.scene;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.protocol.client.AbandonBlockRequest;
 import io.ashlar.protocol.client.AddBlockRequest;
+import io.ashlar.protocol.client.AppendFileRequest;
 import io.ashlar.protocol.client.CompleteFileRequest;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.DeleteRequest;
@@ -12,6 +13,8 @@ import io.ashlar.protocol.client.MkdirsRequest;
 import io.ashlar.protocol.client.PipelineReplica;
 import io.ashlar.protocol.client.RenameRequest;
 import io.ashlar.protocol.client.UpdatePipelineRequest;
+import io.ashlar.protocol.datanode.CommitRecoveryRequest;
+import io.ashlar.protocol.datanode.RecoveredReplica;
 import io.ashlar.protocol.types.BlockKey;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +116,28 @@ public final class Requests {
             .setAckedLength(acked);
     for (String node : nodes) {
       request.addReplicas(PipelineReplica.newBuilder().setNodeId(node).setStorageId(node + "-s"));
+    }
+    return request.build();
+  }
+
+  /** Opens a file at its end. */
+  public static AppendFileRequest append(String path, boolean newBlock) {
+    return AppendFileRequest.newBuilder().setPath(path).setNewBlock(newBlock).build();
+  }
+
+  /** The recovery that was begun last came to that length on these nodes. */
+  public static CommitRecoveryRequest commitRecovery(
+      BlockView block, long length, String... nodes) {
+    CommitRecoveryRequest.Builder request =
+        CommitRecoveryRequest.newBuilder()
+            .setBlock(
+                BlockKey.newBuilder()
+                    .setBlockId(block.id().value())
+                    .setGenerationStamp(block.committedGs().value()))
+            .setRecoveryId(block.issuedGs().value())
+            .setLength(length);
+    for (String node : nodes) {
+      request.addReplicas(RecoveredReplica.newBuilder().setNodeId(node).setStorageId(node + "-s"));
     }
     return request.build();
   }

@@ -1,6 +1,8 @@
 package io.ashlar.namenode.server;
 
 import io.ashlar.namenode.datanodes.Messages;
+import io.ashlar.protocol.datanode.CommitRecoveryRequest;
+import io.ashlar.protocol.datanode.CommitRecoveryResponse;
 import io.ashlar.protocol.datanode.DataNodeCommand;
 import io.ashlar.protocol.datanode.FullBlockReportRequest;
 import io.ashlar.protocol.datanode.FullBlockReportResponse;
@@ -8,6 +10,8 @@ import io.ashlar.protocol.datanode.HeartbeatRequest;
 import io.ashlar.protocol.datanode.HeartbeatResponse;
 import io.ashlar.protocol.datanode.IncrementalReportRequest;
 import io.ashlar.protocol.datanode.IncrementalReportResponse;
+import io.ashlar.protocol.datanode.RecoverBlock;
+import io.ashlar.protocol.datanode.RecoveredReplica;
 import io.ashlar.protocol.datanode.RegisterDataNodeResponse;
 import io.ashlar.protocol.datanode.ReplicaEvent;
 import io.ashlar.protocol.datanode.ReportedReplica;
@@ -95,6 +99,25 @@ final class TestDataNode implements AutoCloseable {
                 .build(),
             HeartbeatResponse.parser())
         .getCommandsList();
+  }
+
+  /** As the primary: the recovery came to that length on this node. */
+  void commitRecovery(RecoverBlock command, long length) throws Exception {
+    peer.call(
+        RpcMethod.COMMIT_RECOVERY,
+        CommitRecoveryRequest.newBuilder()
+            .setNodeId(id)
+            .setRegistrationId(registration.getRegistrationId())
+            .setBlock(command.getBlock())
+            .setRecoveryId(command.getRecoveryId())
+            .setLength(length)
+            .addReplicas(RecoveredReplica.newBuilder().setNodeId(id).setStorageId(id + "-s"))
+            .build(),
+        CommitRecoveryResponse.parser());
+  }
+
+  String id() {
+    return id;
   }
 
   RegisterDataNodeResponse registration() {

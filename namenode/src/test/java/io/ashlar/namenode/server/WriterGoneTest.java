@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ashlar.namenode.datanodes.Messages;
+import io.ashlar.protocol.client.AppendFileRequest;
+import io.ashlar.protocol.client.AppendFileResponse;
 import io.ashlar.protocol.client.CloseSessionRequest;
 import io.ashlar.protocol.client.CloseSessionResponse;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.CreateFileResponse;
 import io.ashlar.protocol.client.GetFileStatusRequest;
 import io.ashlar.protocol.client.GetFileStatusResponse;
+import io.ashlar.protocol.client.RecoverLeaseRequest;
+import io.ashlar.protocol.client.RecoverLeaseResponse;
 import io.ashlar.protocol.client.SafeModeRequest;
 import io.ashlar.protocol.client.SafeModeResponse;
+import io.ashlar.protocol.datanode.DataNodeCommand;
+import io.ashlar.protocol.datanode.RecoverBlock;
 import io.ashlar.protocol.datanode.ReplicaEvent;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
@@ -19,6 +25,7 @@ import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.protocol.rpc.PeerRole;
 import io.ashlar.protocol.types.FileStatus;
 import io.ashlar.protocol.types.LocatedBlock;
+import io.ashlar.protocol.types.ReplicaLocation;
 import io.ashlar.protocol.types.ReplicaState;
 import io.ashlar.testkit.Await;
 import java.nio.file.Path;
@@ -119,15 +126,67 @@ final class WriterGoneTest {
         () -> status("/f").getWriter().getAwaitsBlockRecovery());
 
     assertThat(status("/f").getWriter().getClientName()).isEqualTo("tester");
-    assertThatThrownBy(() -> create(other, "/f"))
+    assertThatThrownBy(() -> append(other, "/f"))
         .isInstanceOfSatisfying(
             DfsException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ErrorCode.FILE_UNDER_CONSTRUCTION);
+              assertThat(e.code()).isEqualTo(ErrorCode.LEASE_RECOVERY);
               assertThat(e.error().evidence())
                   .containsEntry("holder", "tester")
                   .containsEntry("awaitsBlockRecovery", "true");
             });
+  }
+
+  @Test
+  void shouldRecoverTheLastBlockThroughAPrimaryAndCloseTheFile() throws Exception {
+    LocatedBlock block = create(writer, "/f");
+    TestDataNode primary = datanodes.get(0);
+    report(primary, block, ReplicaEvent.RECEIVING, ReplicaState.RBW, 10);
+    assertThat(
+            other
+                .change(
+                    RpcMethod.RECOVER_LEASE,
+                    RecoverLeaseRequest.newBuilder().setPath("/f").build(),
+                    RecoverLeaseResponse.parser())
+                .getClosed())
+        .isFalse();
+
+    RecoverBlock command = awaitRecovery(primary);
+    assertThat(command.getBlock()).isEqualTo(block.getBlock());
+    assertThat(command.getCandidatesList())
+        .extracting(ReplicaLocation::getNodeId)
+        .containsExactly(primary.id());
+    primary.commitRecovery(command, 10);
+    primary.commitRecovery(command, 10); // Its answer was lost.
+
+    assertThat(status("/f").getUnderConstruction()).isFalse();
+    assertThat(status("/f").getLength()).isEqualTo(10);
+    assertThatThrownBy(() -> primary.commitRecovery(command, 11))
+        .isInstanceOfSatisfying(
+            DfsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STALE_STAMP));
+  }
+
+  private static RecoverBlock awaitRecovery(TestDataNode primary) throws Exception {
+    List<RecoverBlock> found = new ArrayList<>();
+    Await.until(
+        "block recovery is planned",
+        WAIT_MS,
+        () -> {
+          for (DataNodeCommand command : primary.heartbeat()) {
+            if (command.hasRecoverBlock()) {
+              found.add(command.getRecoverBlock());
+            }
+          }
+          return !found.isEmpty();
+        });
+    return found.get(0);
+  }
+
+  private static void append(TestPeer client, String path) throws Exception {
+    client.change(
+        RpcMethod.APPEND_FILE,
+        AppendFileRequest.newBuilder().setPath(path).build(),
+        AppendFileResponse.parser());
   }
 
   private static void report(
