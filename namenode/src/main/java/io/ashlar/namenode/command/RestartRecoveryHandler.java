@@ -17,20 +17,22 @@ public final class RestartRecoveryHandler implements CommandHandler<RestartRecov
   public Decision<Boolean> decide(
       NamespaceView view, ClusterView cluster, RestartRecovery command, CommandContext context) {
     BlockView block = view.block(command.block());
-    boolean goesOn =
-        block != null
-            && block.issuedGs().equals(command.silent())
-            && (block.state() == BlockState.UNDER_RECOVERY
-                || block.state() == BlockState.UNDER_TRUNCATION)
-            && view.isAttached(block.file())
-            && !cluster.inSafeMode()
-            && !cluster.candidates(block).isEmpty();
-    return goesOn
-        ? Decision.accept(
-            List.of(
-                BlockRecords.stampIssued(
-                    block.file(), block.id(), view.nextGenerationStamp(), true)),
-            true)
-        : Decision.accept(List.of(), false);
+    if (block == null
+        || !block.issuedGs().equals(command.silent())
+        || !isRecovered(block)
+        || !view.isAttached(block.file())
+        || cluster.inSafeMode()
+        || cluster.candidates(block).isEmpty()) {
+      return Decision.accept(List.of(), false);
+    }
+    return Decision.accept(
+        List.of(
+            BlockRecords.stampIssued(block.file(), block.id(), view.nextGenerationStamp(), true)),
+        true);
+  }
+
+  private static boolean isRecovered(BlockView block) {
+    return block.state() == BlockState.UNDER_RECOVERY
+        || block.state() == BlockState.UNDER_TRUNCATION;
   }
 }

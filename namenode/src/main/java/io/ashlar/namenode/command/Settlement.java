@@ -43,11 +43,9 @@ record Settlement(List<EditRecord> records, boolean closes) {
       records.add(BlockRecords.fileCompleted(file.id(), context.wallMs()));
       return new Settlement(records, true);
     }
-    boolean begin =
-        last != null
-            && last.state() == BlockState.UNDER_CONSTRUCTION
-            && !cluster.candidates(last).isEmpty();
-    if (begin) {
+    if (last != null
+        && last.state() == BlockState.UNDER_CONSTRUCTION
+        && !cluster.candidates(last).isEmpty()) {
       if (!holder.isNameNode()) {
         records.add(LeaseRecords.leaseReassigned(file.id(), holder.byNameNode()));
       }

@@ -41,9 +41,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
   private static final long FREEZE_WAIT_MS = 10_000;
 
   private final Namespace namespace;
-  private final Supplier<ClusterView> cluster;
   private final Clock clock;
-  private final Epoch epoch;
   private final LoopConfig config;
   private final FaultHandler faults;
   private final Supplier<String> readOnly;
@@ -79,9 +77,7 @@ public final class NamesystemLoop implements Namesystem, AutoCloseable {
       Threads threads,
       FaultHandler faults) {
     this.namespace = namespace;
-    this.cluster = cluster;
     this.clock = clock;
-    this.epoch = epoch;
     this.config = config;
     this.readOnly = readOnly;
     this.faults = faults;
