@@ -19,7 +19,7 @@ final class ReadBlockOperation implements DataOperation {
   @Override
   public void run(ServerCall call) throws DfsException {
     ReadBlockRequest request = call.body(ReadBlockRequest.parser());
-    Replica replica = lookup.findReadable(request.getBlock());
+    Replica replica = lookup.findReadable(request.getBlock(), request.getSalvage());
     if (request.getOffset() < 0
         || request.getLength() < 0
         || request.getOffset() > replica.visibleLength()) {

@@ -266,7 +266,7 @@ final class ReadSession implements StreamListener {
     try {
       return replica.store().openRead(replica);
     } catch (IOException e) {
-      Replica again = lookup.findReadable(request.getBlock());
+      Replica again = lookup.findReadable(request.getBlock(), request.getSalvage());
       if (!IoFailures.isMissing(e) || isSame(again, replica)) {
         throw e;
       }

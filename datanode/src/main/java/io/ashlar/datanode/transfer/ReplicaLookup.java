@@ -48,8 +48,18 @@ final class ReplicaLookup {
 
   /** The same, if its bytes may be read. */
   Replica findReadable(BlockKey block) throws DfsException {
+    return findReadable(block, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param salvage true to find one that is known to be damaged as well: its reader checks each
+   *     chunk and takes the good ones
+   */
+  Replica findReadable(BlockKey block, boolean salvage) throws DfsException {
     Replica replica = find(block);
-    if (replica.corrupt()) {
+    if (replica.corrupt() && !salvage) {
       throw damaged(replica);
     }
     if (replica.state() != ReplicaState.FINALIZED && replica.construction() == null) {

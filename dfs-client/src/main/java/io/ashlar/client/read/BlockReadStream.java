@@ -76,14 +76,15 @@ final class BlockReadStream implements StreamListener {
   }
 
   /** Asks for a range of the block. */
-  void open(long offset, long length, boolean sequential, String clientName, int timeoutMs) {
+  void open(long offset, long length, ReadMode mode, String clientName, int timeoutMs) {
     rangeEnd = offset + length;
     ReadBlockRequest request =
         ReadBlockRequest.newBuilder()
             .setBlock(Entries.key(block))
             .setOffset(offset)
             .setLength(length)
-            .setReadahead(sequential)
+            .setReadahead(mode == ReadMode.SEQUENTIAL)
+            .setSalvage(mode == ReadMode.SALVAGE)
             .setClientName(clientName)
             .build();
     stream =

@@ -24,7 +24,11 @@ record DataFrame(long offsetInBlock, int checksumBytes, ByteBuf payload) {
     return offsetInBlock + bytes() - checksumBytes;
   }
 
-  /** The data, once every chunk's checksum is found right; CHECKSUM_ERROR names the first chunk. */
+  /**
+   * The data up to the first chunk whose checksum is wrong.
+   *
+   * @throws DfsException CHECKSUM_ERROR that names the chunk, if it is the first of the frame
+   */
   ByteBuffer verified(int chunkBytes) throws DfsException {
     int start = payload.readerIndex();
     int dataBytes = bytes() - checksumBytes;
@@ -39,13 +43,16 @@ record DataFrame(long offsetInBlock, int checksumBytes, ByteBuf payload) {
     ByteBuffer data = payload.nioBuffer(start + checksumBytes, dataBytes);
     int wrong =
         ChunkChecksums.firstMismatch(data, chunkBytes, payload.nioBuffer(start, checksumBytes));
-    if (wrong >= 0) {
-      long at = offsetInBlock + (long) wrong * chunkBytes;
-      throw new DfsException(
-          DfsError.of(ErrorCode.CHECKSUM_ERROR, "wrong bytes in the chunk at " + at)
-              .with("chunkOffset", at));
+    if (wrong == 0) {
+      throw wrongChunk(offsetInBlock);
     }
-    return data;
+    return wrong < 0 ? data : data.limit(wrong * chunkBytes);
+  }
+
+  static DfsException wrongChunk(long at) {
+    return new DfsException(
+        DfsError.of(ErrorCode.CHECKSUM_ERROR, "wrong bytes in the chunk at " + at)
+            .with("chunkOffset", at));
   }
 
   void release() {

@@ -43,7 +43,7 @@ public final class FileChecksums {
       try {
         return ask(parts, replica, replicas.block());
       } catch (DfsException e) {
-        replicas.failed(replica, e);
+        replicas.failed(replica, block.offset(), e);
       }
     }
   }

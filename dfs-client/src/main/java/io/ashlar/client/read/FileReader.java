@@ -120,13 +120,13 @@ public final class FileReader implements AutoCloseable {
       known = new ReplicaChoice(parts, locations, block);
       choice = known;
     }
-    range = openRange(known, position, rangeBytes, true);
+    range = openRange(known, position, rangeBytes, ReadMode.SEQUENTIAL);
     current = range;
     return range;
   }
 
   private VerifiedRange openRange(
-      ReplicaChoice replicas, long position, long wantedBytes, boolean sequential)
+      ReplicaChoice replicas, long position, long wantedBytes, ReadMode ordinary)
       throws IOException {
     while (true) {
       ReplicaLocation replica = replicas.next(position);
@@ -135,15 +135,15 @@ public final class FileReader implements AutoCloseable {
       long blockEnd = block.underConstruction() ? length - block.offset() : block.length();
       long bytes = Math.min(wantedBytes, Math.min(blockEnd, length - block.offset()) - inBlock);
       try {
-        return VerifiedRange.open(parts, replica, block, inBlock, bytes, sequential);
+        return VerifiedRange.open(parts, replica, block, inBlock, bytes, replicas.mode(ordinary));
       } catch (DfsException e) {
-        replicas.failed(replica, e);
+        replicas.failed(replica, position, e);
       }
     }
   }
 
   private void onFailure(ReplicaChoice replicas, VerifiedRange range, DfsException failure) {
-    replicas.failed(range.replica(), failure);
+    replicas.failed(range.replica(), range.block().offset() + range.position(), failure);
     if (failure.code() == ErrorCode.CHECKSUM_ERROR) {
       CorruptReports.send(
           parts.pool(),
@@ -175,7 +175,7 @@ public final class FileReader implements AutoCloseable {
     ReplicaChoice replicas = new ReplicaChoice(parts, locations, locations.at(position));
     long at = position;
     while (true) {
-      VerifiedRange range = openRange(replicas, at, end - at, false);
+      VerifiedRange range = openRange(replicas, at, end - at, ReadMode.POSITIONED);
       try (range) {
         while (range.position() < range.end()) {
           at += range.read(target);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which replica of a block is read next. Each is tried once; then the locations are asked for
  * again, a few times and for {@code dfs.client.timeout} at most, before the reader gives up with
- * all that went wrong.
+ * all that went wrong. When only damaged ones are left, what is good of them is read.
  *
  * <p><b>Threading</b>: one thread.
  */
@@ -27,7 +27,9 @@ final class ReplicaChoice {
   private final BlockLocations locations;
   private final Map<String, DfsException> failures = new LinkedHashMap<>();
   private final Map<String, DfsException> failuresOfRound = new LinkedHashMap<>();
+  private final Salvage salvage = new Salvage();
   private LocatedBlock block;
+  private boolean salvaging;
   private int rounds;
   private long failingSinceMs = NEVER;
 
@@ -47,9 +49,14 @@ final class ReplicaChoice {
       if (timeIsOver()) {
         throw gaveUp(position);
       }
-      ReplicaLocation untried = untried();
-      if (untried != null) {
-        return untried;
+      ReplicaLocation found = untried();
+      salvaging = found == null;
+      if (salvaging) {
+        salvage.learn(block);
+        found = salvage.at(position);
+      }
+      if (found != null) {
+        return found;
       }
       if (rounds >= parts.config().readRefetches()) {
         throw gaveUp(position);
@@ -85,8 +92,18 @@ final class ReplicaChoice {
     }
   }
 
-  /** That replica did not serve. */
-  void failed(ReplicaLocation replica, DfsException failure) {
+  /** How the replica that {@link #next} gave is to be asked. */
+  ReadMode mode(ReadMode ordinary) {
+    return salvaging ? ReadMode.SALVAGE : ordinary;
+  }
+
+  /** That replica did not serve the byte at {@code position} of the file. */
+  void failed(ReplicaLocation replica, long position, DfsException failure) {
+    if (failure.code() == ErrorCode.CHECKSUM_ERROR) {
+      salvage.failed(replica, position);
+    } else {
+      salvage.lost(replica);
+    }
     failuresOfRound.put(replica.nodeId(), failure);
     failures.put(replica.name(), failure);
     if (failingSinceMs == NEVER) {
@@ -106,7 +123,7 @@ final class ReplicaChoice {
 
   private DfsException gaveUp(long position) {
     boolean allBad =
-        !failuresOfRound.isEmpty()
+        !salvage.empty()
             && failuresOfRound.values().stream()
                 .allMatch(failure -> failure.category() == ErrorCategory.CORRUPTION);
     StringBuilder message = new StringBuilder();

@@ -24,6 +24,7 @@ final class VerifiedRange implements AutoCloseable {
   private final int chunkBytes;
   private final long end;
   private long position;
+  private long damagedFrom = -1;
   private @Nullable DataFrame frame;
   private ByteBuffer data = ByteBuffer.allocate(0);
 
@@ -51,15 +52,14 @@ final class VerifiedRange implements AutoCloseable {
       LocatedBlock block,
       long offset,
       long length,
-      boolean sequential)
+      ReadMode mode)
       throws IOException {
     NodeConnection connection = parts.pool().take(replica);
     try {
-      return begin(parts, replica, block, offset, length, sequential, connection);
+      return begin(parts, replica, block, offset, length, mode, connection);
     } catch (DfsException e) {
       if (e.code() == ErrorCode.CONNECTION_LOST && connection.reused()) {
-        return begin(
-            parts, replica, block, offset, length, sequential, parts.pool().connect(replica));
+        return begin(parts, replica, block, offset, length, mode, parts.pool().connect(replica));
       }
       throw e;
     }
@@ -71,14 +71,14 @@ final class VerifiedRange implements AutoCloseable {
       LocatedBlock block,
       long offset,
       long length,
-      boolean sequential,
+      ReadMode mode,
       NodeConnection connection)
       throws IOException {
     int timeoutMs = parts.config().readTimeoutMs();
     BlockReadStream stream =
         new BlockReadStream(
             block.block(), connection, parts.pool(), parts.config().readWindowBytes());
-    stream.open(offset, length, sequential, parts.clientName(), timeoutMs);
+    stream.open(offset, length, mode, parts.clientName(), timeoutMs);
     try {
       ReadBlockReady ready = stream.awaitReady(timeoutMs);
       int chunkBytes = ready.getChecksum().getBytesPerChecksum();
@@ -148,6 +148,9 @@ final class VerifiedRange implements AutoCloseable {
 
   private void nextFrame() throws IOException {
     releaseFrame();
+    if (damagedFrom >= 0) {
+      throw DataFrame.wrongChunk(damagedFrom);
+    }
     DataFrame next = stream.take(timeoutMs);
     if (next == null) {
       throw new DfsException(
@@ -160,6 +163,8 @@ final class VerifiedRange implements AutoCloseable {
     }
     frame = next;
     ByteBuffer verified = next.verified(chunkBytes);
+    long verifiedTo = next.offsetInBlock() + verified.remaining();
+    damagedFrom = verifiedTo < next.endInBlock() ? verifiedTo : -1;
     long skipped = Math.min(position - next.offsetInBlock(), verified.remaining());
     data = verified.position(verified.position() + (int) skipped);
   }
