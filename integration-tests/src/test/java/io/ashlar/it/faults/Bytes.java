@@ -10,7 +10,7 @@ final class Bytes {
   static byte at(long file, long offset) {
     long mixed = (file + 1) * 0x9E3779B97F4A7C15L + offset * 0xBF58476D1CE4E5B9L;
     mixed ^= mixed >>> 29;
-    return (byte) (mixed * 0x94D049BB133111EBL >>> 56);
+    return (byte) ((mixed * 0x94D049BB133111EBL) >>> 56);
   }
 
   static byte[] of(long file, long offset, int count) {
