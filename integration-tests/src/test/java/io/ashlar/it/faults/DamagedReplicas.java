@@ -110,7 +110,8 @@ final class DamagedReplicas implements FaultCase {
       scene.violation("I11 /damage/" + file + ": read although no copy of a chunk is good");
     } catch (DfsException e) {
       scene.check(
-          e.code() == ErrorCode.ALL_REPLICAS_BAD && e.getMessage().contains(Long.toString(block)),
+          e.code() == ErrorCode.ALL_REPLICAS_BAD
+              && e.error().message().contains(Long.toString(block)),
           "I11 /damage/" + file + ": expected ALL_REPLICAS_BAD with the block, found " + e);
     }
   }
