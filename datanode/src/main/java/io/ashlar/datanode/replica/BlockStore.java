@@ -63,6 +63,31 @@ public interface BlockStore {
    */
   ReplicaReader openWritten(Replica replica) throws IOException;
 
+  /**
+   * Says how much of a replica that nobody writes fits its checksums: all of a final one whose files
+   * end where they should, of another the longest prefix, which is read.
+   */
+  VisibleEnd verify(Replica replica) throws IOException;
+
+  /** Opens what was verified of a replica under recovery, visible or not. */
+  ReplicaReader openVerified(Replica replica) throws IOException;
+
+  /**
+   * Makes a replica under recovery final under a new stamp, with the length it has.
+   *
+   * @param space is ended
+   * @return false if its files hold more than what was verified; then it must be written anew
+   */
+  boolean finishRecovery(Replica replica, ReplicaKey next, SpaceReservation space)
+      throws IOException;
+
+  /**
+   * Starts what takes the place of a replica under recovery; when the writer finishes it is final
+   * and durable, and the one before is gone. {@code space} is ended by the writer.
+   */
+  ReplicaWriter replace(Replica replica, ReplicaKey next, int chunkBytes, SpaceReservation space)
+      throws IOException;
+
   /** Removes the files of a replica that has no writer, and gives back their space. */
   void delete(Replica replica) throws IOException;
 

@@ -102,16 +102,22 @@ public final class FileBlockStore implements BlockStore {
 
   @Override
   public ReplicaReader openRead(Replica replica) throws IOException {
-    return open(replica, false);
+    return open(replica, FileReplicaReader.Extent.VISIBLE);
   }
 
   @Override
   public ReplicaReader openWritten(Replica replica) throws IOException {
-    return open(replica, true);
+    return open(replica, FileReplicaReader.Extent.WRITTEN);
   }
 
-  private ReplicaReader open(Replica replica, boolean allWritten) throws IOException {
-    boolean isFinal = replica.state() == ReplicaState.FINALIZED;
+  @Override
+  public ReplicaReader openVerified(Replica replica) throws IOException {
+    return open(replica, FileReplicaReader.Extent.VERIFIED);
+  }
+
+  private ReplicaReader open(Replica replica, FileReplicaReader.Extent extent)
+      throws IOException {
+    boolean isFinal = replica.inFinalized();
     Path metaPath = names.meta(replica.key(), isFinal);
     DiskFile meta = disk().openRead(metaPath);
     DiskFile data;
@@ -121,7 +127,43 @@ public final class FileBlockStore implements BlockStore {
       OpenFiles.closeQuietly(meta);
       throw e;
     }
-    return FileReplicaReader.of(replica, data, meta, namespaceCrc, metaPath.toString(), allWritten);
+    return FileReplicaReader.of(replica, data, meta, namespaceCrc, metaPath.toString(), extent);
+  }
+
+  @Override
+  public VisibleEnd verify(Replica replica) throws IOException {
+    boolean isFinal = replica.inFinalized();
+    Path data = names.data(replica.key(), isFinal);
+    Path meta = names.meta(replica.key(), isFinal);
+    if (isFinal) {
+      try (ReplicaReader reader =
+          open(
+              Replica.closed(replica.key(), this, ReplicaState.FINALIZED, replica.length()),
+              FileReplicaReader.Extent.WRITTEN)) {
+        return new VisibleEnd(reader.length(), 0);
+      }
+    }
+    return new VisibleEnd(new ReplicaVerifier(this).verify(replica.key(), data, meta).length(), 0);
+  }
+
+  @Override
+  public boolean finishRecovery(Replica replica, ReplicaKey next, SpaceReservation space)
+      throws IOException {
+    try {
+      boolean kept = new RecoveryEnding(this, replica, next).keepData(space);
+      space.keep();
+      return kept;
+    } catch (IOException | RuntimeException e) {
+      space.discard();
+      throw e;
+    }
+  }
+
+  @Override
+  public ReplicaWriter replace(
+      Replica replica, ReplicaKey next, int chunkBytes, SpaceReservation space)
+      throws IOException {
+    return FileRecoveryWriter.create(this, replica, next, chunkBytes, space);
   }
 
   @Override
@@ -137,7 +179,7 @@ public final class FileBlockStore implements BlockStore {
 
   @Override
   public void delete(Replica replica) throws IOException {
-    boolean isFinal = replica.state() == ReplicaState.FINALIZED;
+    boolean isFinal = replica.inFinalized();
     long bytes = sizeOrZero(names.data(replica.key(), isFinal));
     bytes += sizeOrZero(names.meta(replica.key(), isFinal));
     deleteFiles(replica.key(), isFinal);
@@ -147,7 +189,7 @@ public final class FileBlockStore implements BlockStore {
   @Override
   public void deleteDurably(Replica replica) throws IOException {
     delete(replica);
-    disk().forceDirectory(names.folder(replica.key(), replica.state() == ReplicaState.FINALIZED));
+    disk().forceDirectory(names.folder(replica.key(), replica.inFinalized()));
   }
 
   /** Data first: a checksum file alone is known to be worthless and is cleaned up at start. */
@@ -162,7 +204,7 @@ public final class FileBlockStore implements BlockStore {
 
   @Override
   public Location locate(Replica replica) {
-    boolean isFinal = replica.state() == ReplicaState.FINALIZED;
+    boolean isFinal = replica.inFinalized();
     return new Location(names.data(replica.key(), isFinal), names.meta(replica.key(), isFinal), 0);
   }
 

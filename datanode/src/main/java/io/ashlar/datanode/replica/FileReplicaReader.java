@@ -15,6 +15,16 @@ final class FileReplicaReader implements ReplicaReader {
   private final VisibleEnd end;
   private final boolean open;
 
+  /** How far a replica is read. */
+  enum Extent {
+    /** What readers may see. */
+    VISIBLE,
+    /** All that its files hold. */
+    WRITTEN,
+    /** What a recovery verified. */
+    VERIFIED
+  }
+
   private FileReplicaReader(
       ReplicaKey key, DiskFile data, DiskFile meta, int chunkBytes, VisibleEnd end, boolean open) {
     this.key = key;
@@ -28,7 +38,7 @@ final class FileReplicaReader implements ReplicaReader {
   /**
    * Takes ownership of both files, also when it fails.
    *
-   * @param allWritten what is not visible yet as well
+   * @param extent how far it reads
    */
   static FileReplicaReader of(
       Replica replica,
@@ -36,17 +46,13 @@ final class FileReplicaReader implements ReplicaReader {
       DiskFile meta,
       int namespaceCrc,
       String where,
-      boolean allWritten)
+      Extent extent)
       throws IOException {
     try {
       MetaHeader header = readHeader(meta, where);
       header.checkBelongsTo(replica.key(), namespaceCrc, where);
       Construction construction = replica.construction();
-      VisibleEnd end =
-          construction == null ? new VisibleEnd(replica.length(), 0) : construction.visible();
-      if (allWritten) {
-        end = StoredEnds.read(replica.key(), data, meta, header.chunkBytes()).written();
-      }
+      VisibleEnd end = end(replica, data, meta, header.chunkBytes(), extent);
       FileReplicaReader reader =
           new FileReplicaReader(
               replica.key(),
@@ -54,13 +60,30 @@ final class FileReplicaReader implements ReplicaReader {
               meta,
               header.chunkBytes(),
               end,
-              allWritten || construction != null);
+              extent != Extent.VISIBLE || construction != null);
       reader.checkLengths(where);
       return reader;
     } catch (IOException | RuntimeException e) {
       closeBoth(data, meta);
       throw e;
     }
+  }
+
+  private static VisibleEnd end(
+      Replica replica, DiskFile data, DiskFile meta, int chunkBytes, Extent extent)
+      throws IOException {
+    return switch (extent) {
+      case WRITTEN -> StoredEnds.read(replica.key(), data, meta, chunkBytes).written();
+      case VERIFIED ->
+          new VisibleEnd(
+              replica.length(), StoredEnds.crcOfLastChunk(data, replica.length(), chunkBytes));
+      case VISIBLE -> {
+        Construction construction = replica.construction();
+        yield construction == null
+            ? new VisibleEnd(replica.length(), 0)
+            : construction.visible();
+      }
+    };
   }
 
   static MetaHeader readHeader(DiskFile meta, String where) throws IOException {

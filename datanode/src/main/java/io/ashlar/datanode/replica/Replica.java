@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     one says in {@code construction} how far it is visible
  * @param corrupt true once it failed its own checksums; then it is never served
  * @param construction of an open replica
+ * @param recovery of one under recovery; {@code length} is then what was verified
  */
 public record Replica(
     ReplicaKey key,
@@ -18,20 +19,21 @@ public record Replica(
     ReplicaState state,
     long length,
     boolean corrupt,
-    @Nullable Construction construction) {
+    @Nullable Construction construction,
+    @Nullable Recovery recovery) {
   /** A replica that nobody has written to yet. */
   public static Replica open(ReplicaKey key, BlockStore store, Construction construction) {
-    return new Replica(key, store, ReplicaState.RBW, 0, false, construction);
+    return new Replica(key, store, ReplicaState.RBW, 0, false, construction, null);
   }
 
   /** A copy of another node's replica, while it is being made. */
   public static Replica temporary(ReplicaKey key, BlockStore store, Construction construction) {
-    return new Replica(key, store, ReplicaState.TEMPORARY, 0, false, construction);
+    return new Replica(key, store, ReplicaState.TEMPORARY, 0, false, construction, null);
   }
 
   /** A replica whose content stands still. */
   public static Replica closed(ReplicaKey key, BlockStore store, ReplicaState state, long length) {
-    return new Replica(key, store, state, length, false, null);
+    return new Replica(key, store, state, length, false, null, null);
   }
 
   /** The disk that it lies on. */
@@ -41,7 +43,37 @@ public record Replica(
 
   /** Bytes that readers may see. */
   public long visibleLength() {
-    return construction == null ? length : construction.visible().length();
+    return construction == null || recovery != null ? length : construction.visible().length();
+  }
+
+  /** True if its files lie where final ones do. */
+  public boolean inFinalized() {
+    return (recovery == null ? state : recovery.before()) == ReplicaState.FINALIZED;
+  }
+
+  /** The state in which a recovery found it, or finds it now. */
+  public ReplicaState stateBeforeRecovery() {
+    return recovery == null ? state : recovery.before();
+  }
+
+  /**
+   * The same, under recovery; what readers see of it stays.
+   *
+   * @param verified bytes of it that fit their checksums
+   */
+  public Replica underRecovery(long recoveryId, VisibleEnd verified) {
+    VisibleEnd seen =
+        stateBeforeRecovery() == ReplicaState.FINALIZED
+            ? verified
+            : construction == null ? VisibleEnd.NONE : construction.visible();
+    return new Replica(
+        key,
+        store,
+        ReplicaState.RUR,
+        verified.length(),
+        false,
+        Construction.idle(seen),
+        new Recovery(recoveryId, stateBeforeRecovery()));
   }
 
   /** The same, whole. */
@@ -51,6 +83,6 @@ public record Replica(
 
   /** The same, known to be damaged. */
   public Replica damaged() {
-    return new Replica(key, store, state, length, true, construction);
+    return new Replica(key, store, state, length, true, construction, recovery);
   }
 }

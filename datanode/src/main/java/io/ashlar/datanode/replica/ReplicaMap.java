@@ -114,6 +114,28 @@ public final class ReplicaMap {
     return true;
   }
 
+  /** Replaces exactly {@code before} by its form under recovery, which is not numbered. */
+  public synchronized boolean beginRecovery(Replica before, Replica under) {
+    Invariants.checkState(
+        before.state().canBecome(ReplicaState.RUR),
+        () -> before.key() + " cannot become RUR from " + before.state());
+    if (!isCurrent(before)) {
+      return false;
+    }
+    replicas.put(under.key().blockId(), under);
+    return true;
+  }
+
+  /** Replaces exactly {@code under} by what recovery made of it; false if it was removed. */
+  public synchronized boolean recovered(Replica under, Replica whole) {
+    if (!isCurrent(under)) {
+      return false;
+    }
+    replicas.put(whole.key().blockId(), whole);
+    number(Event.RECEIVED, whole);
+    return true;
+  }
+
   /** Replaces {@code open} by its finalized form; false if it was removed meanwhile. */
   public synchronized boolean finalized(Replica open, long length) {
     Invariants.checkState(

@@ -10,7 +10,7 @@ import java.util.Set;
  *   TEMPORARY -> RBW | FINALIZED            made by transfer
  *   RBW       -> FINALIZED | RWR | RUR      being written; RWR after a restart
  *   RWR       -> RUR                        waits for recovery; its writer is gone
- *   RUR       -> FINALIZED | RWR            under recovery
+ *   RUR       -> FINALIZED | RWR | RUR      under recovery; RUR by a later one
  *   FINALIZED -> RBW | RUR                  RBW by append
  * </pre>
  */
@@ -36,7 +36,7 @@ public enum ReplicaState {
       case TEMPORARY -> EnumSet.of(RBW, FINALIZED);
       case RBW -> EnumSet.of(FINALIZED, RWR, RUR);
       case RWR -> EnumSet.of(RUR);
-      case RUR -> EnumSet.of(FINALIZED, RWR);
+      case RUR -> EnumSet.of(FINALIZED, RWR, RUR);
       case FINALIZED -> EnumSet.of(RBW, RUR);
     };
   }
