@@ -64,8 +64,8 @@ public interface BlockStore {
   ReplicaReader openWritten(Replica replica) throws IOException;
 
   /**
-   * Says how much of a replica that nobody writes fits its checksums: all of a final one whose files
-   * end where they should, of another the longest prefix, which is read.
+   * Says how much of a replica that nobody writes fits its checksums: all of a final one whose
+   * files end where they should, of another the longest prefix, which is read.
    */
   VisibleEnd verify(Replica replica) throws IOException;
 

@@ -115,8 +115,7 @@ public final class FileBlockStore implements BlockStore {
     return open(replica, FileReplicaReader.Extent.VERIFIED);
   }
 
-  private ReplicaReader open(Replica replica, FileReplicaReader.Extent extent)
-      throws IOException {
+  private ReplicaReader open(Replica replica, FileReplicaReader.Extent extent) throws IOException {
     boolean isFinal = replica.inFinalized();
     Path metaPath = names.meta(replica.key(), isFinal);
     DiskFile meta = disk().openRead(metaPath);
@@ -155,14 +154,14 @@ public final class FileBlockStore implements BlockStore {
       return kept;
     } catch (IOException | RuntimeException e) {
       space.discard();
+      disk().deleteIfExists(names.beside(names.meta(next, false)));
       throw e;
     }
   }
 
   @Override
   public ReplicaWriter replace(
-      Replica replica, ReplicaKey next, int chunkBytes, SpaceReservation space)
-      throws IOException {
+      Replica replica, ReplicaKey next, int chunkBytes, SpaceReservation space) throws IOException {
     return FileRecoveryWriter.create(this, replica, next, chunkBytes, space);
   }
 

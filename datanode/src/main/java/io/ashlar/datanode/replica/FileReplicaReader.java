@@ -41,12 +41,7 @@ final class FileReplicaReader implements ReplicaReader {
    * @param extent how far it reads
    */
   static FileReplicaReader of(
-      Replica replica,
-      DiskFile data,
-      DiskFile meta,
-      int namespaceCrc,
-      String where,
-      Extent extent)
+      Replica replica, DiskFile data, DiskFile meta, int namespaceCrc, String where, Extent extent)
       throws IOException {
     try {
       MetaHeader header = readHeader(meta, where);
@@ -79,9 +74,7 @@ final class FileReplicaReader implements ReplicaReader {
               replica.length(), StoredEnds.crcOfLastChunk(data, replica.length(), chunkBytes));
       case VISIBLE -> {
         Construction construction = replica.construction();
-        yield construction == null
-            ? new VisibleEnd(replica.length(), 0)
-            : construction.visible();
+        yield construction == null ? new VisibleEnd(replica.length(), 0) : construction.visible();
       }
     };
   }

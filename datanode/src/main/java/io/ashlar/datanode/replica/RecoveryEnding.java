@@ -68,8 +68,7 @@ final class RecoveryEnding {
     }
     try (DiskFile made = disk.createNew(beside)) {
       ends.copy(old, made, new MetaHeader(store.namespaceCrc(), next, chunkBytes));
-      SyncedEnd last =
-          new SyncedEnd(ends.written().length(), ends.written().lastChunkCrc(), true);
+      SyncedEnd last = new SyncedEnd(ends.written().length(), ends.written().lastChunkCrc(), true);
       made.write(last.encode(), SyncedEnd.position(ends.nextTurn()));
       crashPoint.reach("recover.force-checksums");
       made.force(true);

@@ -3,6 +3,7 @@ package io.ashlar.datanode.transfer;
 import io.ashlar.datanode.replica.BlockTurns.Turn;
 import io.ashlar.datanode.replica.Construction;
 import io.ashlar.datanode.replica.CorruptReplicaException;
+import io.ashlar.datanode.replica.Recovery;
 import io.ashlar.datanode.replica.ReopenTerms;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaKey;
@@ -49,7 +50,13 @@ final class ContinueSetUp {
     return new StreamSetUp(
         open,
         construction,
-        turn.thenCompose(begun -> stopWriter(asked, next)),
+        turn.thenCompose(
+            begun ->
+                StoppedReplica.stopWriter(
+                    parts,
+                    asked.blockId(),
+                    DfsError.of(
+                        ErrorCode.STALE_STAMP, asked + " goes on in another stream, as " + next))),
         new Files(request, asked, open, construction, turn));
   }
 
@@ -76,21 +83,18 @@ final class ContinueSetUp {
     if (replica.corrupt()) {
       throw ReplicaLookup.damaged(replica);
     }
+    Recovery recovery = replica.recovery();
+    if (recovery != null && recovery.id() >= next.stamp().value()) {
+      throw new DfsException(
+          ErrorCode.STALE_STAMP,
+          key + " is being recovered as " + recovery.id() + ": expected a stamp above that");
+    }
     if (replica.state() != ReplicaState.RBW && replica.state() != ReplicaState.FINALIZED) {
       throw new DfsException(
           ErrorCode.REPLICA_NOT_READY,
           key + " is " + replica.state() + " here: expected RBW or FINALIZED");
     }
     return replica;
-  }
-
-  private CompletableFuture<?> stopWriter(ReplicaKey asked, ReplicaKey next) {
-    Replica now = parts.replicas().get(asked.blockId());
-    Construction construction = now == null ? null : now.construction();
-    return construction == null
-        ? CompletableFuture.completedFuture(null)
-        : construction.handOver(
-            DfsError.of(ErrorCode.STALE_STAMP, asked + " goes on in another stream, as " + next));
   }
 
   /** On the volume's executor. */

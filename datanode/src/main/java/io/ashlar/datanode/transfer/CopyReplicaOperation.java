@@ -1,7 +1,5 @@
 package io.ashlar.datanode.transfer;
 
-import io.ashlar.datanode.replica.BlockTurns.Turn;
-import io.ashlar.datanode.replica.Construction;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaReader;
 import io.ashlar.datanode.replica.ReplicaState;
@@ -13,7 +11,6 @@ import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.rpc.ServerCall;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * COPY_REPLICA: ends the writing of a replica here and sends it to another node. The block's turn
@@ -61,36 +58,13 @@ final class CopyReplicaOperation implements DataOperation {
   }
 
   private void begin(ServerCall call, CopyReplicaRequest request, Replica replica) {
-    CompletableFuture<Turn> turn = parts.turns().take(replica.key().blockId());
-    turn.thenCompose(begun -> stopWriter(replica))
-        .whenComplete(
-            (ignored, failure) -> {
-              Runnable task =
-                  () -> {
-                    try {
-                      if (failure != null) {
-                        throw Errors.of(failure).toException();
-                      }
-                      send(call, request);
-                    } catch (DfsException e) {
-                      refuse(call, e.error());
-                    } finally {
-                      turn.thenAccept(Turn::end);
-                    }
-                  };
-              if (!replica.volume().executor().tryExecute(task)) {
-                turn.thenAccept(Turn::end);
-                refuse(call, StreamErrors.volumeBusy(replica.key().toString()));
-              }
+    new StoppedReplica(parts, replica, error -> refuse(call, error))
+        .then(
+            DfsError.of(ErrorCode.STALE_STAMP, replica.key() + " is copied to another node"),
+            turn -> {
+              send(call, request);
+              turn.end();
             });
-  }
-
-  private static CompletableFuture<?> stopWriter(Replica replica) {
-    Construction construction = replica.construction();
-    return construction == null
-        ? CompletableFuture.completedFuture(null)
-        : construction.handOver(
-            DfsError.of(ErrorCode.STALE_STAMP, replica.key() + " is copied to another node"));
   }
 
   /** On the volume's executor. */

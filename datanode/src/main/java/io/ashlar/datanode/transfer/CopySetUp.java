@@ -55,8 +55,7 @@ final class CopySetUp {
   private void checkNoneButOlder(ReplicaKey key) throws DfsException {
     Replica there = parts.replicas().get(key.blockId());
     if (there != null
-        && (there.key().stamp().compareTo(key.stamp()) >= 0
-            || there.state() == ReplicaState.RUR)) {
+        && (there.key().stamp().compareTo(key.stamp()) >= 0 || there.state() == ReplicaState.RUR)) {
       throw new DfsException(
           ErrorCode.ALREADY_EXISTS, key + ": there is " + there.key() + " here already");
     }
@@ -68,13 +67,11 @@ final class CopySetUp {
     if (older == null) {
       return CompletableFuture.completedFuture(null);
     }
-    Construction construction = older.construction();
     CompletableFuture<?> closed =
-        construction == null
-            ? CompletableFuture.completedFuture(null)
-            : construction.handOver(
-                DfsError.of(
-                    ErrorCode.STALE_STAMP, older.key() + " is replaced by a copy of " + key));
+        StoppedReplica.stopWriter(
+            parts,
+            key.blockId(),
+            DfsError.of(ErrorCode.STALE_STAMP, older.key() + " is replaced by a copy of " + key));
     return closed.thenRunAsync(() -> removeNow(key), older.volume().executor()::execute);
   }
 

@@ -39,6 +39,8 @@ public final class DataTransferService implements RpcService {
     operations.put(RpcMethod.GET_REPLICA_INFO, new ReplicaInfoOperation(lookup));
     operations.put(RpcMethod.GET_BLOCK_CHECKSUM, new BlockChecksumOperation(parts, lookup));
     operations.put(RpcMethod.FORCE_BLOCK, new ForceBlockOperation(lookup));
+    operations.put(RpcMethod.BEGIN_RECOVERY, new BeginRecoveryOperation(parts));
+    operations.put(RpcMethod.FINISH_RECOVERY, new FinishRecoveryOperation(parts, peers));
     operations.put(RpcMethod.COPY_REPLICA, new CopyReplicaOperation(parts, peers, lookup));
     operations.put(RpcMethod.REPORT_CORRUPT_REPLICA, new CorruptReplicaOperation(parts, lookup));
   }

@@ -4,6 +4,7 @@ import io.ashlar.datanode.replica.Replica;
 import io.ashlar.protocol.data.ReadBlockRequest;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.rpc.PeerRole;
 import io.ashlar.rpc.ServerCall;
 
 /** READ_BLOCK: sends a range of a replica with its checksums. */
@@ -37,7 +38,13 @@ final class ReadBlockOperation implements DataOperation {
       parts.metrics().streamsRefused().inc();
       throw new DfsException(StreamErrors.tooManyStreams(parts.streams().max()));
     }
-    ReadSession session = new ReadSession(parts, lookup, request, replica);
+    ReadSession session =
+        new ReadSession(
+            parts,
+            lookup,
+            request,
+            replica,
+            call.peer().getRole() == PeerRole.DATANODE); // It may be recovering the block.
     session.begin(call.openStream(session));
   }
 }

@@ -35,6 +35,7 @@ final class ReadSession implements StreamListener {
   private final DataNodeParts parts;
   private final ReplicaLookup lookup;
   private final ReadBlockRequest request;
+  private final boolean forDataNode;
   private final FrameWindow window;
   private final AtomicInteger wakeUps = new AtomicInteger();
   private volatile @Nullable RpcStream stream;
@@ -49,10 +50,15 @@ final class ReadSession implements StreamListener {
   private long end;
 
   ReadSession(
-      DataNodeParts parts, ReplicaLookup lookup, ReadBlockRequest request, Replica replica) {
+      DataNodeParts parts,
+      ReplicaLookup lookup,
+      ReadBlockRequest request,
+      Replica replica,
+      boolean forDataNode) {
     this.parts = parts;
     this.lookup = lookup;
     this.request = request;
+    this.forDataNode = forDataNode;
     this.replica = replica;
     this.window = parts.windows().open(parts.budget());
     this.lastProgressMs = parts.clock().monotonicMs();
@@ -264,15 +270,21 @@ final class ReadSession implements StreamListener {
   /** A replica that is finalized between look-up and open has other names then; look again. */
   private ReplicaReader openFiles() throws IOException {
     try {
-      return replica.store().openRead(replica);
+      return openOf(replica);
     } catch (IOException e) {
       Replica again = lookup.findReadable(request.getBlock(), request.getSalvage());
       if (!IoFailures.isMissing(e) || isSame(again, replica)) {
         throw e;
       }
       replica = again;
-      return again.store().openRead(again);
+      return openOf(again);
     }
+  }
+
+  private ReplicaReader openOf(Replica one) throws IOException {
+    return one.recovery() != null && forDataNode
+        ? one.store().openVerified(one)
+        : one.store().openRead(one);
   }
 
   @SuppressWarnings("ReferenceEquality")

@@ -38,8 +38,16 @@ final class RecoveryCrashTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FINAL,1000", "FINAL,700", "FINAL,704", "OPEN,1000", "OPEN,700", "OPEN,1300", "OPEN,64",
-    "OPEN_WITH_A_TAIL,1000", "OPEN_WITH_A_TAIL,700", "OPEN_WITH_A_TAIL,1300"
+    "FINAL,1000",
+    "FINAL,700",
+    "FINAL,704",
+    "OPEN,1000",
+    "OPEN,700",
+    "OPEN,1300",
+    "OPEN,64",
+    "OPEN_WITH_A_TAIL,1000",
+    "OPEN_WITH_A_TAIL,700",
+    "OPEN_WITH_A_TAIL,1300"
   })
   void shouldHaveTheOldOrTheNewReplicaAfterACrashAtAnyStep(Found found, int length)
       throws Exception {
@@ -84,7 +92,12 @@ final class RecoveryCrashTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FINAL,1000", "FINAL,700", "OPEN,1000", "OPEN,700", "OPEN,1300", "OPEN_WITH_A_TAIL,1000"
+    "FINAL,1000",
+    "FINAL,700",
+    "OPEN,1000",
+    "OPEN,700",
+    "OPEN,1300",
+    "OPEN_WITH_A_TAIL,1000"
   })
   void shouldCountEveryByteOnce(Found found, int length) throws Exception {
     try (StoreFixture fixture = StoreFixture.open(new FakeDisk(1), FOLDER, CrashPoint.NONE)) {
