@@ -8,6 +8,7 @@ import io.ashlar.datanode.transfer.StreamGate;
 import io.ashlar.datanode.volume.Volume;
 import io.ashlar.datanode.volume.VolumeSet;
 import io.ashlar.datanode.volume.VolumeVersion;
+import io.ashlar.protocol.datanode.CommitRecoveryRequest;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
 import io.ashlar.protocol.datanode.HeartbeatResponse;
 import io.ashlar.protocol.datanode.RegisterDataNodeRequest;
@@ -118,6 +119,34 @@ public final class NameNodeLink implements AutoCloseable {
   /** The NameNode should hear of a change of the volumes at once. */
   public void heartbeatSoon() {
     scheduler.schedule(0, this::heartbeat);
+  }
+
+  /** Tells the NameNode what a recovery came to; fails with its refusal, or if it is not there. */
+  public CompletableFuture<RpcReply> commitRecovery(CommitRecoveryRequest.Builder request) {
+    CompletableFuture<RpcReply> answer = new CompletableFuture<>();
+    scheduler.schedule(
+        0,
+        () -> {
+          RpcConnection current = connection;
+          if (current == null || !registered) {
+            answer.completeExceptionally(
+                new DfsException(ErrorCode.UNREACHABLE, "there is no NameNode to report to"));
+            return;
+          }
+          CommitRecoveryRequest body =
+              request.setNodeId(identity.nodeId()).setRegistrationId(registrationId).build();
+          current
+              .call(RpcMethod.COMMIT_RECOVERY, body, CallOptions.timeout(TIMEOUT_MS))
+              .whenComplete(
+                  (reply, failure) -> {
+                    if (failure == null) {
+                      answer.complete(reply);
+                    } else {
+                      answer.completeExceptionally(failure);
+                    }
+                  });
+        });
+    return answer;
   }
 
   /** True for an error that trying again does not mend. */

@@ -11,6 +11,7 @@ import io.ashlar.datanode.command.EpochStore;
 import io.ashlar.datanode.command.InvalidateBlocksHandler;
 import io.ashlar.datanode.command.SendFullReportHandler;
 import io.ashlar.datanode.metrics.DataNodeMetrics;
+import io.ashlar.datanode.recovery.RecoverBlockHandler;
 import io.ashlar.datanode.replica.BlockTurns;
 import io.ashlar.datanode.replica.ReplicaMap;
 import io.ashlar.datanode.report.LinkOwner;
@@ -120,7 +121,7 @@ public final class DataNode implements Daemon {
       server =
           own(RpcServer.start(loops, List.of(config.address()), service, RpcLimits.defaults()));
       http = own(seams.host().http(config.httpAddress(), registry, this::health));
-      link = link(config, client);
+      link = link(config, client, peers);
       scheduler.scheduleWithDelay(SWEEP_MS, peers::sweep);
       scheduler.scheduleWithDelay(MEASURE_MS, this::measure);
       volumes.onFailure(this::onVolumeFailed);
@@ -185,7 +186,7 @@ public final class DataNode implements Daemon {
         metrics);
   }
 
-  private NameNodeLink link(DataNodeConfig config, RpcClient client) {
+  private NameNodeLink link(DataNodeConfig config, RpcClient client, PeerConnections peers) {
     CommandDispatcher commands = new CommandDispatcher(epochs, seams.faults());
     NameNodeLink made =
         own(
@@ -203,6 +204,8 @@ public final class DataNode implements Daemon {
                 new Owner()));
     commands.register(
         CommandCase.INVALIDATE, new InvalidateBlocksHandler(replicas, turns, epochs, metrics));
+    commands.register(
+        CommandCase.RECOVER_BLOCK, new RecoverBlockHandler(peers::call, made::commitRecovery));
     commands.register(CommandCase.FULL_REPORT, new SendFullReportHandler(made::requestFullReport));
     return made;
   }

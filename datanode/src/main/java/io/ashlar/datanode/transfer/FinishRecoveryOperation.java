@@ -1,5 +1,6 @@
 package io.ashlar.datanode.transfer;
 
+import io.ashlar.datanode.replica.BlockTurns.Turn;
 import io.ashlar.datanode.replica.Recovery;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaKey;
@@ -60,21 +61,33 @@ final class FinishRecoveryOperation implements DataOperation {
                 return;
               }
               new RecoveryFinish(
-                      parts,
-                      peers,
-                      promised(request, key),
-                      request,
-                      (whole, error) -> {
-                        turn.end();
-                        if (whole == null) {
-                          fail(call, error);
-                        } else {
-                          parts.streams().leave();
-                          reply(call, whole);
-                        }
-                      })
+                      parts, peers, promised(request, key), request, new Answer(call, turn))
                   .start();
             });
+  }
+
+  /** Ends the turn before it answers, so that who hears of it can go on at once. */
+  private final class Answer implements RecoveryFinish.Listener {
+    private final ServerCall call;
+    private final Turn turn;
+
+    Answer(ServerCall call, Turn turn) {
+      this.call = call;
+      this.turn = turn;
+    }
+
+    @Override
+    public void onRecovered(Replica whole) {
+      turn.end();
+      parts.streams().leave();
+      reply(call, whole);
+    }
+
+    @Override
+    public void onFailed(DfsError error) {
+      turn.end();
+      fail(call, error);
+    }
   }
 
   private @Nullable Replica finished(FinishRecoveryRequest request, ReplicaKey key) {

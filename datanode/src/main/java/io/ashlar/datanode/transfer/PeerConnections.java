@@ -1,13 +1,18 @@
 package io.ashlar.datanode.transfer;
 
+import com.google.protobuf.MessageLite;
 import io.ashlar.common.time.Clock;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.protocol.types.Address;
+import io.ashlar.rpc.CallOptions;
 import io.ashlar.rpc.RpcClient;
 import io.ashlar.rpc.RpcConnection;
+import io.ashlar.rpc.RpcReply;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -86,6 +91,38 @@ public final class PeerConnections implements AutoCloseable {
   /** A loop for whoever has none of its own. */
   EventLoop nextLoop() {
     return loops.get();
+  }
+
+  /** One call to a node; fails with DEADLINE_EXCEEDED after {@code timeoutMs} in all. */
+  public CompletableFuture<RpcReply> call(
+      List<Address> addresses, RpcMethod method, MessageLite body, int timeoutMs) {
+    EventLoop loop = nextLoop();
+    CompletableFuture<RpcReply> result = new CompletableFuture<>();
+    ScheduledFuture<?> timeout =
+        loop.schedule(
+            () ->
+                result.completeExceptionally(
+                    new DfsException(
+                        ErrorCode.DEADLINE_EXCEEDED, "no answer for " + timeoutMs + " ms")),
+            timeoutMs,
+            TimeUnit.MILLISECONDS);
+    acquire(addresses, loop, true)
+        .thenCompose(
+            lease ->
+                lease
+                    .connection()
+                    .call(method, body, CallOptions.timeout(timeoutMs))
+                    .whenComplete((reply, failure) -> release(lease)))
+        .whenComplete(
+            (reply, failure) -> {
+              timeout.cancel(false);
+              if (failure == null) {
+                result.complete(reply);
+              } else {
+                result.completeExceptionally(Errors.of(failure).toException());
+              }
+            });
+    return result;
   }
 
   /** A connection to a node on {@code loop}, tried at each of the node's addresses in turn. */

@@ -17,7 +17,6 @@ import io.ashlar.protocol.types.BlockKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,22 +36,28 @@ final class RecoveryFinish {
   private final Replica replica;
   private final FinishRecoveryRequest request;
   private final ReplicaKey next;
-  private final BiConsumer<@Nullable Replica, DfsError> onEnded;
+  private final Listener listener;
   private @Nullable ReplicaWriter writer;
 
-  /** {@code onEnded} hears once, of the final replica, or null and why not. */
+  /** Hears once how it ended. */
+  interface Listener {
+    void onRecovered(Replica whole);
+
+    void onFailed(DfsError error);
+  }
+
   RecoveryFinish(
       DataNodeParts parts,
       PeerConnections peers,
       Replica replica,
       FinishRecoveryRequest request,
-      BiConsumer<@Nullable Replica, DfsError> onEnded) {
+      Listener listener) {
     this.parts = parts;
     this.peers = peers;
     this.replica = replica;
     this.request = request;
     this.next = ReplicaKey.of(replica.key().blockId().value(), request.getRecoveryId());
-    this.onEnded = onEnded;
+    this.listener = listener;
   }
 
   void start() {
@@ -148,7 +153,7 @@ final class RecoveryFinish {
           }
         };
     if (!replica.volume().executor().execute(task)) {
-      onEnded.accept(null, DfsError.of(ErrorCode.SHUTTING_DOWN, "the volume takes no more work"));
+      listener.onFailed(DfsError.of(ErrorCode.SHUTTING_DOWN, "the volume takes no more work"));
     }
   }
 
@@ -165,7 +170,7 @@ final class RecoveryFinish {
         request.getLength(),
         replica.key(),
         replica.length());
-    onEnded.accept(whole, DfsError.of(ErrorCode.INTERNAL_ERROR, ""));
+    listener.onRecovered(whole);
   }
 
   private void failed(IOException failure) {
@@ -180,7 +185,7 @@ final class RecoveryFinish {
       }
       error = IoFailures.errorOf(replica.volume(), operation, failure);
     }
-    onEnded.accept(null, error);
+    listener.onFailed(error);
   }
 
   private void discard() {
