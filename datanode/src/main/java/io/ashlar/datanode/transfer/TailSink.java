@@ -70,10 +70,11 @@ final class TailSink {
           ErrorCode.CHECKSUM_ERROR,
           "the chunk at offset " + (at + (long) bad * chunkBytes) + " arrived damaged");
     }
-    int taken = (int) Math.min(count, end - at);
+    long start = at;
+    int taken = (int) Math.min(count, end - start);
     try {
-      write(writer, at, data, sums, taken, chunkBytes);
-      at += taken;
+      write(writer, start, data, sums, taken, chunkBytes);
+      at = start + taken;
       return null;
     } catch (IOException e) {
       diskFailure = e;

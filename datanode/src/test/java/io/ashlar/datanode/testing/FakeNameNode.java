@@ -1,6 +1,8 @@
 package io.ashlar.datanode.testing;
 
 import io.ashlar.protocol.ProtocolVersion;
+import io.ashlar.protocol.datanode.CommitRecoveryRequest;
+import io.ashlar.protocol.datanode.CommitRecoveryResponse;
 import io.ashlar.protocol.datanode.DataNodeCommand;
 import io.ashlar.protocol.datanode.FullBlockReportRequest;
 import io.ashlar.protocol.datanode.FullBlockReportResponse;
@@ -47,6 +49,7 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
   private final Map<String, Long> appliedThrough = new HashMap<>();
   private final List<String> gaps = new ArrayList<>();
   private final List<RegisterDataNodeRequest> registered = new ArrayList<>();
+  private final List<CommitRecoveryRequest> recoveries = new ArrayList<>();
   private final List<HeartbeatRequest> heartbeats = new ArrayList<>();
   private final List<FullBlockReportRequest> fullReports = new ArrayList<>();
   private final List<ReplicaChange> changes = new ArrayList<>();
@@ -108,6 +111,10 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
 
   public synchronized List<ReplicaChange> changes() {
     return List.copyOf(changes);
+  }
+
+  public synchronized List<CommitRecoveryRequest> recoveries() {
+    return List.copyOf(recoveries);
   }
 
   public synchronized List<String> gaps() {
@@ -183,6 +190,10 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
           appliedThrough.put(request.getNodeId(), request.getSeq());
         }
         call.reply(FullBlockReportResponse.newBuilder().setComplete(complete).build(), epoch, 0);
+      }
+      case COMMIT_RECOVERY -> {
+        recoveries.add(call.body(CommitRecoveryRequest.parser()));
+        call.reply(CommitRecoveryResponse.getDefaultInstance(), epoch, 0);
       }
       case INCREMENTAL_REPORT -> call.reply(apply(call), epoch, 0);
       default -> call.fail(DfsError.of(ErrorCode.UNSUPPORTED, "not here"), epoch, 0);
