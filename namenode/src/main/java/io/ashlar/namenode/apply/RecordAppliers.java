@@ -78,6 +78,9 @@ public final class RecordAppliers {
       case STAMP_ISSUED -> bind(new StampIssuedApplier(), record.getStampIssued());
       case STAMP_COMMITTED -> bind(new StampCommittedApplier(), record.getStampCommitted());
       case BLOCK_RECOVERED -> bind(new BlockRecoveredApplier(), record.getBlockRecovered());
+      case FILE_TRUNCATED -> bind(new FileTruncatedApplier(), record.getFileTruncated());
+      case FILES_CONCATENATED ->
+          bind(new FilesConcatenatedApplier(), record.getFilesConcatenated());
       case RECORD_NOT_SET ->
           throw new IllegalStateException(
               "a record of an unknown kind; a newer version of Ashlar wrote this log");

@@ -104,6 +104,12 @@ public interface Namespace extends NamespaceView {
   /** Ends the lease of a file; its blocks become complete. */
   void closeFile(InodeId file, long mtimeMs);
 
+  /**
+   * Moves the blocks of a closed file behind those of another one, whose replication they get from
+   * now on; the file that they came from is gone.
+   */
+  void concat(InodeId target, InodeId source, long mtimeMs);
+
   /** Sets permission bits. */
   void setMode(InodeId id, int mode);
 

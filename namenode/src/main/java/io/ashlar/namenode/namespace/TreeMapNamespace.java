@@ -278,6 +278,35 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   }
 
   @Override
+  public void concat(InodeId targetId, InodeId sourceId, long mtimeMs) {
+    FileNode target = file(targetId);
+    FileNode source = file(sourceId);
+    checkState(
+        target.lease == null && source.lease == null && target != source,
+        () -> "inodes " + targetId + " and " + sourceId + " are not two closed files");
+    DirectoryNode parent = parentOf(source);
+    parent.release(source);
+    for (BlockId id : source.blockIds) {
+      BlockView block = Objects.requireNonNull(blocks.get(id));
+      target.blockIds.add(id);
+      setLength(target, target.length + block.length());
+      replace(
+          new BlockView(
+              id,
+              targetId,
+              block.committedGs(),
+              block.issuedGs(),
+              block.length(),
+              block.state(),
+              target.replication));
+    }
+    target.mtimeMs = mtimeMs;
+    free(source);
+    touchEntries(parent, mtimeMs);
+    touches.inodeTouched(targetId.value());
+  }
+
+  @Override
   public void setMode(InodeId id, int mode) {
     node(id).mode = mode;
     touches.inodeTouched(id.value());

@@ -17,6 +17,7 @@ import io.ashlar.protocol.client.AbandonBlockRequest;
 import io.ashlar.protocol.client.AddBlockRequest;
 import io.ashlar.protocol.client.AppendFileRequest;
 import io.ashlar.protocol.client.CompleteFileRequest;
+import io.ashlar.protocol.client.ConcatFilesRequest;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.DeleteRequest;
 import io.ashlar.protocol.client.FsyncFileRequest;
@@ -33,6 +34,7 @@ import io.ashlar.protocol.client.SetOwnerRequest;
 import io.ashlar.protocol.client.SetPermissionRequest;
 import io.ashlar.protocol.client.SetReplicationRequest;
 import io.ashlar.protocol.client.SetTimesRequest;
+import io.ashlar.protocol.client.TruncateFileRequest;
 import io.ashlar.protocol.client.UpdatePipelineRequest;
 import io.ashlar.protocol.method.RpcMethod;
 import java.util.function.Function;
@@ -134,6 +136,19 @@ public final class NamespaceEndpoints {
         AppendFileRequest.parser(),
         handlers.appendFile(),
         AppendFileRequest::getPath);
+    change(
+        RpcMethod.TRUNCATE_FILE,
+        TruncateFileRequest.parser(),
+        handlers.truncateFile(),
+        TruncateFileRequest::getPath);
+    table.add(
+        RpcMethod.CONCAT_FILES,
+        new MutationEndpoint<>(
+            context,
+            ConcatFilesRequest.parser(),
+            handlers.concatFiles(),
+            request -> String.join(",", request.getSourcesList()),
+            ConcatFilesRequest::getTarget));
     change(
         RpcMethod.RECOVER_LEASE,
         RecoverLeaseRequest.parser(),

@@ -15,12 +15,14 @@ import io.ashlar.namenode.namespace.InodeView;
 import io.ashlar.namenode.namespace.LeaseHolder;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.record.InodeRecords;
+import io.ashlar.protocol.client.ConcatFilesRequest;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.RecoverLeaseRequest;
 import io.ashlar.protocol.client.SetOwnerRequest;
 import io.ashlar.protocol.client.SetPermissionRequest;
 import io.ashlar.protocol.client.SetReplicationRequest;
 import io.ashlar.protocol.client.SetTimesRequest;
+import io.ashlar.protocol.client.TruncateFileRequest;
 import io.ashlar.protocol.types.ReplicaState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,8 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
     ISSUE_STAMP,
     UPDATE_PIPELINE,
     APPEND,
+    TRUNCATE,
+    CONCAT,
     RECOVER_LEASE,
     COMMIT_RECOVERY,
     RESTART_RECOVERY,
@@ -104,6 +108,8 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
           write(scene, writer(scene, clients, at), at);
       case APPEND ->
           scene.attempt(scene.handlers.appendFile(), Requests.append(at, number % 4 == 0), client);
+      case TRUNCATE -> truncate(scene, client);
+      case CONCAT -> concat(scene, client);
       case RECOVER_LEASE -> recoverLease(scene, client, at);
       case COMMIT_RECOVERY, RESTART_RECOVERY -> recoverBlock(scene, at);
       case RENAME ->
@@ -183,6 +189,40 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
               client);
       default ->
           scene.attempt(scene.handlers.fsyncFile(), Requests.fsync(inode, last, number), client);
+    }
+  }
+
+  /** A file with content, so that something happens. */
+  private void truncate(Scene scene, CommandContext client) {
+    List<String> files =
+        PATHS.stream()
+            .filter(at -> scene.find(at) instanceof FileView file && file.length() > 0)
+            .toList();
+    if (files.isEmpty()) {
+      return;
+    }
+    String at = files.get(path % files.size());
+    FileView file = scene.file(at);
+    if (file.lastBlock() != null && number % 3 > 0) {
+      scene.cluster.report("dn1", file.lastBlock(), number, ReplicaState.FINALIZED);
+    }
+    scene.attempt(
+        scene.handlers.truncateFile(),
+        TruncateFileRequest.newBuilder().setPath(at).setLength(file.length() * number / 41).build(),
+        client);
+  }
+
+  /** Two files that exist, so that something happens; they may be one. */
+  private void concat(Scene scene, CommandContext client) {
+    List<String> files = PATHS.stream().filter(at -> scene.find(at) instanceof FileView).toList();
+    if (!files.isEmpty()) {
+      scene.attempt(
+          scene.handlers.concatFiles(),
+          ConcatFilesRequest.newBuilder()
+              .setTarget(files.get(path % files.size()))
+              .addSources(files.get(other % files.size()))
+              .build(),
+          client);
     }
   }
 

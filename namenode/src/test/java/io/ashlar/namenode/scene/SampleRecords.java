@@ -11,6 +11,7 @@ import io.ashlar.namenode.namespace.InodeAttributes;
 import io.ashlar.namenode.namespace.LeaseHolder;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.record.BlockRecords;
+import io.ashlar.namenode.record.ContentRecords;
 import io.ashlar.namenode.record.InodeRecords;
 import io.ashlar.namenode.record.LeaseRecords;
 import io.ashlar.namenode.record.SessionRecords;
@@ -73,6 +74,7 @@ public final class SampleRecords {
   /** Writers that fail, and files that are opened again. */
   private static List<EditRecord> failing(InodeAttributes attributes, FileLayout layout) {
     InodeId file = new InodeId(4);
+    InodeId source = new InodeId(5);
     BlockId third = BlockIds.next(BlockIds.next(BLOCK));
     LeaseHolder writer = new LeaseHolder(new SessionId(2), "writer");
     return List.of(
@@ -85,6 +87,13 @@ public final class SampleRecords {
         LeaseRecords.fileReopened(file, writer),
         BlockRecords.stampIssued(file, third, new GenerationStamp(5), false),
         BlockRecords.stampCommitted(file, third, new GenerationStamp(5), 650),
-        LeaseRecords.leaseReassigned(file, new LeaseHolder(new SessionId(3), "heir")));
+        LeaseRecords.leaseReassigned(file, new LeaseHolder(new SessionId(3), "heir")),
+        BlockRecords.blockCommitted(file, third, 650),
+        BlockRecords.fileCompleted(file, 8_000),
+        ContentRecords.fileTruncated(file, 400, new GenerationStamp(6), 9_000),
+        BlockRecords.stampIssued(file, third, new GenerationStamp(7), true),
+        InodeRecords.fileCreated(source, DIRECTORY, "i", attributes, layout, writer),
+        BlockRecords.fileCompleted(source, 9_500),
+        ContentRecords.filesConcatenated(file, List.of(source), 9_600));
   }
 }

@@ -96,6 +96,37 @@ final class FileBlocks {
     addLength(file, grown);
   }
 
+  /** Moves the blocks of a closed file behind those of another closed one; gives their rows. */
+  int[] moveAll(int from, int to) {
+    int[] moved = slabs.blockRows(from);
+    if (moved.length == 0) {
+      return moved;
+    }
+    forgetBlocks(from);
+    extend(to);
+    for (int block : moved) {
+      list(to, block);
+      addLength(to, slabs.blocks.length(block));
+    }
+    reduce(to);
+    return moved;
+  }
+
+  /** The file has no blocks any more; their rows stay. */
+  private void forgetBlocks(int file) {
+    if (slabs.inodes.isExtended(file)) {
+      int row = slabs.inodes.content(file);
+      int entry = slabs.extended.get(row, EXTENDED_LAST);
+      while (entry != Slab.NONE) {
+        int before = slabs.lists.get(entry, LIST_BEFORE);
+        slabs.lists.free(entry);
+        entry = before;
+      }
+      slabs.extended.free(row);
+    }
+    slabs.inodes.setContent(file, Slab.NONE, false);
+  }
+
   private void addLength(int file, long bytes) {
     if (slabs.inodes.isExtended(file)) {
       int row = slabs.inodes.content(file);

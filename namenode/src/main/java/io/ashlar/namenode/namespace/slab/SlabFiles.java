@@ -100,6 +100,24 @@ final class SlabFiles {
     return slabs.inodes.id(file);
   }
 
+  /** Moves all blocks of a closed file behind those of another closed one. */
+  void moveBlocks(int from, int to) {
+    checkState(
+        from != to && slabs.holder(from) == null && slabs.holder(to) == null,
+        () ->
+            "inodes "
+                + slabs.inodes.id(to)
+                + " and "
+                + slabs.inodes.id(from)
+                + " are not two closed files");
+    long bytes = slabs.length(from);
+    int[] moved = blocks.moveAll(from, to);
+    countLength(to, bytes);
+    for (int row : moved) {
+      listeners.blockChanged(slabs.blockView(row, to));
+    }
+  }
+
   /** Every block is complete. */
   void complete(int file) {
     for (int row : slabs.blockRows(file)) {

@@ -335,6 +335,19 @@ public final class SlabNamespace extends SlabView implements Namespace {
   }
 
   @Override
+  public void concat(InodeId targetId, InodeId sourceId, long mtimeMs) {
+    int target = file(targetId);
+    int source = file(sourceId);
+    DirectoryState parent = parentOf(source);
+    release(parent, source);
+    files.moveBlocks(source, target);
+    slabs.inodes.setTimes(target, mtimeMs, slabs.inodes.atimeMs(target));
+    free(source);
+    touchEntries(parent, mtimeMs);
+    touches.inodeTouched(targetId.value());
+  }
+
+  @Override
   public void setMode(InodeId id, int mode) {
     int slot = existing(id);
     AttributeSet before = slabs.attributesOf(slot);

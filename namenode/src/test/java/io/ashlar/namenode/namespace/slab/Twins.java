@@ -162,7 +162,9 @@ final class Twins {
             namespace.takeStamp(stamp);
             namespace.setBlock(last.id(), status);
           });
-    } else if (choice < 63) {
+    } else if (choice < 62 && file.lease() == null) {
+      concat(file);
+    } else if (choice < 64) {
       LeaseHolder holder = new LeaseHolder(SESSION, "client" + random.nextInt(2));
       both(
           file.lease() == null
@@ -174,6 +176,17 @@ final class Twins {
     } else {
       int replication = 1 + random.nextInt(5);
       both(namespace -> namespace.setReplication(id, replication));
+    }
+  }
+
+  private void concat(FileView target) {
+    InodeId source = ids.get(random.nextInt(ids.size()));
+    if (model.inode(source) instanceof FileView file
+        && file.lease() == null
+        && !file.id().equals(target.id())
+        && !file.parentId().equals(InodeId.NONE)) {
+      long mtime = pickTime();
+      both(namespace -> namespace.concat(target.id(), source, mtime));
     }
   }
 
