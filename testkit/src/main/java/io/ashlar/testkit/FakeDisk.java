@@ -8,12 +8,16 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that forgets at a power cut what was not forced: bytes and lengths of files,
@@ -26,9 +30,7 @@ import java.util.TreeMap;
  */
 public final class FakeDisk implements Disk {
   private final SplittableRandom random;
-  private final Map<Path, FakeInode> names = new TreeMap<>();
-  private final Map<Path, FakeInode> durableNames = new TreeMap<>();
-  private final Set<Path> directories = new HashSet<>();
+  private final Map<Path, FakeDirectory> directories = new HashMap<>();
   private final Set<Path> locked = new HashSet<>();
   private long capacityBytes = Long.MAX_VALUE;
   private int steps;
@@ -36,6 +38,7 @@ public final class FakeDisk implements Disk {
   private int failForceNumber = Integer.MAX_VALUE;
   private int forces;
   private boolean renamesAsOne = true;
+  private long usedBytes;
 
   /** An empty disk; {@code seed} decides what survives power cuts. */
   public FakeDisk(long seed) {
@@ -79,6 +82,11 @@ public final class FakeDisk implements Disk {
     renamesAsOne = asOne;
   }
 
+  /** Bytes of all files. */
+  public synchronized long usedBytes() {
+    return usedBytes;
+  }
+
   /** All files together may hold this much. */
   public synchronized void setCapacity(long bytes) {
     capacityBytes = bytes;
@@ -88,11 +96,25 @@ public final class FakeDisk implements Disk {
   public synchronized void flipBit(Path file, long bit) throws IOException {
     FakeInode inode = find(file);
     inode.content[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
-    inode.durable = inode.snapshot();
+  }
+
+  /** All files, sorted; for tests that look at everything. */
+  public synchronized List<Path> allFiles() {
+    return List.copyOf(flat(directory -> directory.files).keySet());
+  }
+
+  private Map<Path, FakeInode> flat(Function<FakeDirectory, Map<String, FakeInode>> names) {
+    Map<Path, FakeInode> all = new TreeMap<>();
+    for (FakeDirectory directory : directories.values()) {
+      names.apply(directory).forEach((name, inode) -> all.put(directory.path.resolve(name), inode));
+    }
+    return all;
   }
 
   /** The power goes: what was not forced is lost, kept or torn; locks are gone; crashes end. */
   public synchronized void powerCut() {
+    Map<Path, FakeInode> names = flat(directory -> directory.files);
+    Map<Path, FakeInode> durableNames = flat(directory -> directory.durable);
     Map<Path, FakeInode> after = new TreeMap<>(durableNames);
     for (Map.Entry<Path, FakeInode> entry : names.entrySet()) {
       if (durableNames.get(entry.getKey()) != entry.getValue() && random.nextInt(3) == 0) {
@@ -106,23 +128,27 @@ public final class FakeDisk implements Disk {
     durableNames.forEach(
         (gone, inode) -> {
           // A rename happens wholly or not at all, so that only a deleted file can lose its name.
-          boolean deleted =
-              !names.containsKey(gone) && !(renamesAsOne && names.containsValue(inode));
+          boolean deleted = !names.containsKey(gone) && !(renamesAsOne && inode.name != null);
           if (deleted && random.nextInt(3) == 0) {
-            after.remove(gone);
+            after.remove(gone, inode);
           }
         });
-    Set<FakeInode> seen = new HashSet<>();
-    for (FakeInode inode : after.values()) {
-      if (seen.add(inode)) {
-        inode.losePower(random);
-      }
-    }
-    names.clear();
-    names.putAll(after);
-    durableNames.clear();
-    durableNames.putAll(after);
+    settle(after);
     restart();
+  }
+
+  private void settle(Map<Path, FakeInode> after) {
+    directories.values().forEach(FakeDirectory::reset);
+    Set<FakeInode> seen = new HashSet<>();
+    usedBytes = 0;
+    after.forEach(
+        (path, inode) -> {
+          if (seen.add(inode)) {
+            inode.losePower(random);
+            usedBytes += inode.length;
+          }
+          directoryOf(path).add(nameOf(path), inode);
+        });
   }
 
   /** The process was killed and starts anew on the same disk: all that was written is there. */
@@ -148,21 +174,44 @@ public final class FakeDisk implements Disk {
   }
 
   synchronized void checkRoom(long moreBytes) throws IOException {
-    if (moreBytes > 0 && used() + moreBytes > capacityBytes) {
+    if (moreBytes > 0 && usedBytes + moreBytes > capacityBytes) {
       throw new IOException("No space left on device");
     }
   }
 
-  private long used() {
-    return names.values().stream().distinct().mapToLong(inode -> inode.length).sum();
+  /** A file that has a name has become longer or shorter. */
+  synchronized void resized(FakeInode inode, long moreBytes) {
+    if (inode.name != null) {
+      usedBytes += moreBytes;
+    }
+  }
+
+  private void lost(@Nullable FakeInode inode) {
+    if (inode != null) {
+      usedBytes -= inode.length;
+    }
   }
 
   private FakeInode find(Path file) throws NoSuchFileException {
-    FakeInode inode = names.get(key(file));
+    FakeInode inode = lookUp(file);
     if (inode == null) {
       throw new NoSuchFileException(file.toString());
     }
     return inode;
+  }
+
+  private @Nullable FakeInode lookUp(Path file) {
+    Path key = key(file);
+    FakeDirectory directory = directories.get(key.getParent());
+    return directory == null ? null : directory.files.get(nameOf(key));
+  }
+
+  private FakeDirectory directoryOf(Path file) {
+    return Objects.requireNonNull(directories.get(key(file).getParent()), "no such directory");
+  }
+
+  private static String nameOf(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   private static Path key(Path path) {
@@ -172,14 +221,15 @@ public final class FakeDisk implements Disk {
   @Override
   public synchronized DiskFile createNew(Path file) throws IOException {
     step();
-    if (names.containsKey(key(file))) {
-      throw new FileAlreadyExistsException(file.toString());
-    }
-    if (!directories.contains(key(file).getParent())) {
+    FakeDirectory directory = directories.get(key(file).getParent());
+    if (directory == null) {
       throw new NoSuchFileException(file.toString());
     }
+    if (directory.files.containsKey(nameOf(file))) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
     FakeInode inode = new FakeInode();
-    names.put(key(file), inode);
+    FakeInode unused = directory.put(nameOf(file), inode);
     return new FakeDiskFile(this, inode);
   }
 
@@ -197,66 +247,65 @@ public final class FakeDisk implements Disk {
   public synchronized void rename(Path source, Path target) throws IOException {
     step();
     FakeInode inode = find(source);
-    names.remove(key(source));
-    names.put(key(target), inode);
+    FakeDirectory to = directories.get(key(target).getParent());
+    if (to == null) {
+      throw new NoSuchFileException(target.toString());
+    }
+    FakeInode unused = directoryOf(source).remove(nameOf(source));
+    lost(to.put(nameOf(target), inode));
   }
 
   @Override
   public synchronized boolean deleteIfExists(Path path) throws IOException {
     step();
     Path key = key(path);
-    if (directories.contains(key)) {
-      if (!list(path).isEmpty()) {
+    FakeDirectory directory = directories.get(key);
+    FakeDirectory parent = directories.get(key.getParent());
+    if (directory != null) {
+      if (!directory.isEmpty()) {
         throw new DirectoryNotEmptyException(path.toString());
       }
-      return directories.remove(key);
+      directories.remove(key);
+      if (parent != null) {
+        parent.directories.remove(nameOf(key));
+      }
+      return true;
     }
-    return names.remove(key) != null;
+    FakeInode inode = parent == null ? null : parent.remove(nameOf(key));
+    lost(inode);
+    return inode != null;
   }
 
   @Override
   public synchronized void createDirectories(Path directory) throws IOException {
     step();
     // Directories are durable at once, as the real disk forces their names.
+    String child = null;
     for (Path path = key(directory); path != null; path = path.getParent()) {
-      directories.add(path);
+      FakeDirectory there = directories.computeIfAbsent(path, FakeDirectory::new);
+      if (child != null) {
+        there.directories.add(child);
+      }
+      child = path.getFileName() == null ? null : nameOf(path);
     }
   }
 
   @Override
   public synchronized void forceDirectory(Path directory) throws IOException {
     forceStep();
-    Path key = key(directory);
-    Set<FakeInode> touched = new HashSet<>();
-    durableNames.forEach(
-        (name, inode) -> {
-          if (key.equals(name.getParent())) {
-            touched.add(inode);
-          }
-        });
-    durableNames.keySet().removeIf(name -> key.equals(name.getParent()));
-    names.forEach(
-        (name, inode) -> {
-          // A rename is one transaction of the journal: forcing either directory makes it durable.
-          if (renamesAsOne && (key.equals(name.getParent()) || touched.contains(inode))) {
-            durableNames.values().removeIf(other -> other == inode);
-            durableNames.put(name, inode);
-          } else if (key.equals(name.getParent())) {
-            durableNames.put(name, inode);
-          }
-        });
+    FakeDirectory there = directories.get(key(directory));
+    if (there != null) {
+      there.force(renamesAsOne);
+    }
   }
 
   @Override
   public synchronized List<Path> list(Path directory) throws IOException {
-    Path key = key(directory);
-    if (!directories.contains(key)) {
+    FakeDirectory there = directories.get(key(directory));
+    if (there == null) {
       throw new NoSuchFileException(directory.toString());
     }
-    Set<Path> found = new java.util.TreeSet<>();
-    names.keySet().stream().filter(name -> key.equals(name.getParent())).forEach(found::add);
-    directories.stream().filter(name -> key.equals(name.getParent())).forEach(found::add);
-    return found.stream().map(name -> directory.resolve(key.relativize(name))).toList();
+    return there.names().stream().map(directory::resolve).toList();
   }
 
   @Override
@@ -266,12 +315,12 @@ public final class FakeDisk implements Disk {
 
   @Override
   public synchronized boolean exists(Path path) {
-    return names.containsKey(key(path)) || directories.contains(key(path));
+    return lookUp(path) != null || directories.containsKey(key(path));
   }
 
   @Override
   public synchronized boolean isDirectory(Path path) {
-    return directories.contains(key(path));
+    return directories.containsKey(key(path));
   }
 
   @Override
@@ -291,7 +340,7 @@ public final class FakeDisk implements Disk {
   @Override
   public synchronized DiskSpace space(Path path) {
     long total = capacityBytes == Long.MAX_VALUE ? 1L << 40 : capacityBytes;
-    return new DiskSpace(Math.max(0, total - used()), total);
+    return new DiskSpace(Math.max(0, total - usedBytes), total);
   }
 
   @Override

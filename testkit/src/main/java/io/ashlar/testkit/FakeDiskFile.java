@@ -39,11 +39,11 @@ final class FakeDiskFile implements DiskFile {
     synchronized (disk) {
       checkOpen();
       disk.step();
-      int end = (int) position + source.remaining();
-      disk.checkRoom(end - inode.length);
-      if (end > inode.length) {
-        inode.resize(end);
-      }
+      int count = source.remaining();
+      int more = Math.max(0, (int) position + count - inode.length);
+      disk.checkRoom(more);
+      inode.willWrite((int) position, count);
+      disk.resized(inode, more);
       source.get(inode.content, (int) position, source.remaining());
     }
   }
@@ -63,7 +63,7 @@ final class FakeDiskFile implements DiskFile {
     synchronized (disk) {
       checkOpen();
       disk.forceStep();
-      inode.durable = inode.snapshot();
+      inode.forced();
     }
   }
 
@@ -81,7 +81,8 @@ final class FakeDiskFile implements DiskFile {
       checkOpen();
       disk.step();
       if (length < inode.length) {
-        inode.resize((int) length);
+        disk.resized(inode, length - inode.length);
+        inode.truncate((int) length);
       }
     }
   }

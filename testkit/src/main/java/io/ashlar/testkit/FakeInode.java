@@ -1,21 +1,65 @@
 package io.ashlar.testkit;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** Content of a file on a {@link FakeDisk}: as written, and as forced. */
+/** Content of a file on a {@link FakeDisk}: as written, with what it takes to go back to forced. */
 final class FakeInode {
   private static final int SECTOR_BYTES = 512;
 
   byte[] content = new byte[0];
   int length;
-  byte[] durable = new byte[0];
+
+  /** Where the file is; null once it is deleted. */
+  @Nullable FakeName name;
+
+  /** Where a power cut would surely leave it; null if nowhere. Kept if renames are as one. */
+  @Nullable FakeName durableName;
+
+  private final Deque<Undo> unforced = new ArrayDeque<>();
+
+  /** What a change overwrote. */
+  private static final class Undo {
+    final int position;
+    final byte[] overwritten;
+    final int lengthBefore;
+
+    Undo(int position, byte[] overwritten, int lengthBefore) {
+      this.position = position;
+      this.overwritten = overwritten;
+      this.lengthBefore = lengthBefore;
+    }
+  }
 
   byte[] snapshot() {
     return Arrays.copyOf(content, length);
   }
 
-  void resize(int bytes) {
+  /** The content is on the disk as it is now. */
+  void forced() {
+    unforced.clear();
+  }
+
+  /** Makes room for a write of {@code count} bytes, which the caller does. */
+  void willWrite(int position, int count) {
+    int overlap = Math.max(0, Math.min(length, position + count) - position);
+    byte[] overwritten =
+        overlap == 0 ? new byte[0] : Arrays.copyOfRange(content, position, position + overlap);
+    unforced.push(new Undo(position, overwritten, length));
+    if (position + count > length) {
+      resize(position + count);
+    }
+  }
+
+  void truncate(int bytes) {
+    unforced.push(new Undo(bytes, Arrays.copyOfRange(content, bytes, length), length));
+    resize(bytes);
+  }
+
+  private void resize(int bytes) {
     if (bytes > content.length) {
       content = Arrays.copyOf(content, Math.max(bytes, content.length * 2));
     }
@@ -25,26 +69,39 @@ final class FakeInode {
     length = bytes;
   }
 
-  void losePower(SplittableRandom random) {
-    switch (random.nextInt(3)) {
-      case 0 -> {} // All of it had reached the disk.
-      case 1 -> set(durable);
-      default -> set(tornPrefix(random));
+  private byte[] durable() {
+    byte[] bytes = snapshot();
+    for (Undo undo : unforced) {
+      int from = Math.min(undo.position, undo.lengthBefore);
+      bytes = Arrays.copyOf(bytes, undo.lengthBefore);
+      System.arraycopy(undo.overwritten, 0, bytes, from, undo.overwritten.length);
     }
-    durable = snapshot();
+    return bytes;
+  }
+
+  void losePower(SplittableRandom random) {
+    int outcome = random.nextInt(3);
+    if (!unforced.isEmpty()) {
+      switch (outcome) {
+        case 0 -> {} // All of it had reached the disk.
+        case 1 -> set(durable());
+        default -> set(tornPrefix(durable(), random));
+      }
+    }
+    unforced.clear();
   }
 
   private void set(byte[] bytes) {
-    content = bytes.clone();
+    content = bytes;
     length = bytes.length;
   }
 
   /** Sectors reach the disk in the order of the file up to a point, the last one in part. */
-  private byte[] tornPrefix(SplittableRandom random) {
+  private byte[] tornPrefix(byte[] durable, SplittableRandom random) {
     byte[] written = snapshot();
     if (written.length <= durable.length
         && Arrays.equals(written, 0, written.length, durable, 0, written.length)) {
-      return durable.clone();
+      return durable;
     }
     byte[] torn = Arrays.copyOf(durable, Math.max(durable.length, written.length));
     int first = Arrays.mismatch(written, durable);
@@ -53,7 +110,7 @@ final class FakeInode {
       end = Math.min(written.length, (end / SECTOR_BYTES + 1) * SECTOR_BYTES);
     }
     System.arraycopy(written, first, torn, first, Math.max(0, end - first));
-    int length = Math.max(durable.length, Math.min(written.length, end));
-    return Arrays.copyOf(torn, length);
+    int newLength = Math.max(durable.length, Math.min(written.length, end));
+    return Arrays.copyOf(torn, newLength);
   }
 }
