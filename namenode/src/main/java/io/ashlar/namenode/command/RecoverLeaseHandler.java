@@ -13,7 +13,9 @@ import io.ashlar.namenode.record.LeaseRecords;
 import io.ashlar.protocol.client.RecoverLeaseRequest;
 import io.ashlar.protocol.client.RecoverLeaseResponse;
 import io.ashlar.protocol.edits.EditRecord;
+import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,7 @@ public final class RecoverLeaseHandler
     DfsPath path = PathAccess.parse(request.getPath());
     FileView file = access.existingFile(view, context.caller(), path);
     access.permissions().require(view, context.caller(), file, Access.WRITE);
+    requireSame(request, file);
     LeaseHolder holder = file.lease();
     if (holder == null) {
       return Decision.accept(List.of(), RecoverLeaseResponse.newBuilder().setClosed(true).build());
@@ -56,5 +59,18 @@ public final class RecoverLeaseHandler
       reply.setWriter(WriterFacts.of(view, cluster, leases, file, holder, context.monotonicMs()));
     }
     return Decision.accept(records, reply.build());
+  }
+
+  /** A writer that gives its file up must not take another one that has the path by now. */
+  private static void requireSame(RecoverLeaseRequest request, FileView file) throws DfsException {
+    if (request.getInodeId() != 0 && request.getInodeId() != file.id().value()) {
+      throw DfsError.of(
+              ErrorCode.NOT_FOUND,
+              String.format(
+                  "%s is another file now: expected inode %d, found %s",
+                  request.getPath(), request.getInodeId(), file.id()))
+          .with("path", request.getPath())
+          .toException();
+    }
   }
 }

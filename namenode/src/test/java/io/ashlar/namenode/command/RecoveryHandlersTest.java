@@ -77,6 +77,16 @@ class RecoveryHandlersTest {
   }
 
   @Test
+  void shouldNotTakeAnotherFileThatHasThePathByNow() {
+    RecoverLeaseRequest stale = RECOVER.toBuilder().setInodeId(file.value() + 1).build();
+
+    assertThat(scene.refuse(scene.handlers.recoverLease(), stale, other).code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(Objects.requireNonNull(scene.file("/f").lease()).session())
+        .isEqualTo(writer.session());
+  }
+
+  @Test
   void shouldHoldTheLeaseUntilANodeReports() {
     scene.cluster.await("dn1", last());
 
