@@ -8,6 +8,8 @@ import io.ashlar.client.wire.ListPages;
 import io.ashlar.client.wire.Reports;
 import io.ashlar.common.path.DfsPath;
 import io.ashlar.common.path.InvalidPathException;
+import io.ashlar.protocol.client.ConcatFilesRequest;
+import io.ashlar.protocol.client.ConcatFilesResponse;
 import io.ashlar.protocol.client.DeleteRequest;
 import io.ashlar.protocol.client.DeleteResponse;
 import io.ashlar.protocol.client.GetContentSummaryRequest;
@@ -21,6 +23,8 @@ import io.ashlar.protocol.client.GetServerDefaultsResponse;
 import io.ashlar.protocol.client.ListStatusRequest;
 import io.ashlar.protocol.client.MkdirsRequest;
 import io.ashlar.protocol.client.MkdirsResponse;
+import io.ashlar.protocol.client.RecoverLeaseRequest;
+import io.ashlar.protocol.client.RecoverLeaseResponse;
 import io.ashlar.protocol.client.RenameRequest;
 import io.ashlar.protocol.client.RenameResponse;
 import io.ashlar.protocol.client.SetOwnerRequest;
@@ -31,10 +35,14 @@ import io.ashlar.protocol.client.SetReplicationRequest;
 import io.ashlar.protocol.client.SetReplicationResponse;
 import io.ashlar.protocol.client.SetTimesRequest;
 import io.ashlar.protocol.client.SetTimesResponse;
+import io.ashlar.protocol.client.TruncateFileRequest;
+import io.ashlar.protocol.client.TruncateFileResponse;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -145,6 +153,53 @@ public final class DfsAsync {
         DeleteResponse.parser(),
         (at, answer) ->
             new DeleteResult(answer.getDeleted(), answer.getFiles(), answer.getDirectories()));
+  }
+
+  /**
+   * Cuts a file that nobody writes.
+   *
+   * @return true if it is done; false if DataNodes are cutting the last block, and the file is
+   *     closed when they have
+   */
+  public CompletableFuture<Boolean> truncate(String path, long length) {
+    return mutate(
+        path,
+        RpcMethod.TRUNCATE_FILE,
+        at -> TruncateFileRequest.newBuilder().setPath(at).setLength(length).build(),
+        TruncateFileResponse.parser(),
+        (at, answer) -> answer.getDone());
+  }
+
+  /** Moves the blocks of {@code sources} to the end of {@code target}; the sources are gone. */
+  public CompletableFuture<FileStatus> concat(String target, List<String> sources) {
+    List<String> checked = new ArrayList<>();
+    try {
+      for (String source : sources) {
+        checked.add(checked(source));
+      }
+    } catch (DfsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return mutate(
+        target,
+        RpcMethod.CONCAT_FILES,
+        at -> ConcatFilesRequest.newBuilder().setTarget(at).addAllSources(checked).build(),
+        ConcatFilesResponse.parser(),
+        (at, answer) -> Entries.status(answer.getStatus()));
+  }
+
+  /**
+   * Takes a file from its writer, whoever that is, and has it closed with what was acknowledged.
+   *
+   * @return true if it is closed; false if its last block is being recovered: ask again
+   */
+  public CompletableFuture<Boolean> recoverLease(String path) {
+    return mutate(
+        path,
+        RpcMethod.RECOVER_LEASE,
+        at -> RecoverLeaseRequest.newBuilder().setPath(at).build(),
+        RecoverLeaseResponse.parser(),
+        (at, answer) -> answer.getClosed());
   }
 
   /** Sets permission bits. */

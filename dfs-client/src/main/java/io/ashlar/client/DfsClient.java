@@ -8,17 +8,10 @@ import io.ashlar.client.session.NameNodeAddress;
 import io.ashlar.client.session.Waiting;
 import io.ashlar.client.wire.Entries;
 import io.ashlar.client.wire.Reports;
-import io.ashlar.client.write.FileWrite;
-import io.ashlar.client.write.FileWriter;
-import io.ashlar.client.write.OpenedFile;
 import io.ashlar.common.config.ConfigKeys;
 import io.ashlar.common.config.Configuration;
-import io.ashlar.common.config.SharedKeys;
-import io.ashlar.protocol.client.CreateFileRequest;
-import io.ashlar.protocol.client.CreateFileResponse;
 import io.ashlar.protocol.data.ReplicaInfoRequest;
 import io.ashlar.protocol.data.ReplicaInfoResponse;
-import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
@@ -41,12 +34,12 @@ public final class DfsClient implements AutoCloseable {
   private final ClientParts parts;
   private final DfsAsync async;
   private final DfsAdmin admin;
-  private final Configuration configuration;
+  private final FileOpener opener;
 
   private DfsClient(NameNodeAddress address, Configuration configuration, ClientParts parts) {
     this.address = address;
-    this.configuration = configuration;
     this.parts = parts;
+    this.opener = new FileOpener(parts, configuration);
     this.async = new DfsAsync(parts.nameNode());
     this.admin = new DfsAdmin(parts.nameNode());
   }
@@ -102,16 +95,7 @@ public final class DfsClient implements AutoCloseable {
 
   /** Creates a file and opens it for write. Its close makes it complete. */
   public DfsOutputStream create(String path, CreateOptions options) throws IOException {
-    CreateFileResponse created =
-        parts
-            .nameNode()
-            .mutateNow(
-                RpcMethod.CREATE_FILE,
-                createRequest(DfsAsync.checked(path), options),
-                CreateFileResponse.parser());
-    CloseDurability durability =
-        options.durability() == null ? parts.config().closeDurability() : options.durability();
-    return new DfsOutputStream(writer(created, durability));
+    return opener.create(path, options);
   }
 
   /**
@@ -119,60 +103,41 @@ public final class DfsClient implements AutoCloseable {
    * open. Where it replaces a file, that happens in the same step.
    */
   public FileStatus createEmpty(String path, CreateOptions options) throws IOException {
-    CreateFileRequest request =
-        createRequest(DfsAsync.checked(path), options.withFirstBlockAtOnce(false)).toBuilder()
-            .setComplete(true)
-            .build();
-    CreateFileResponse created =
-        parts.nameNode().mutateNow(RpcMethod.CREATE_FILE, request, CreateFileResponse.parser());
-    if (!created.getStatus().getUnderConstruction()) {
-      return Entries.status(created.getStatus());
-    }
-    // The server is older than this request and left the file open.
-    writer(created, CloseDurability.HSYNC).close();
-    return stat(path);
+    FileStatus made = opener.createEmpty(path, options);
+    return made == null ? stat(path) : made;
   }
 
-  private FileWriter writer(CreateFileResponse created, CloseDurability durability) {
-    return new FileWriter(
-        parts.openWrites(),
-        FileWrite.create(
-            parts.writing(),
-            OpenedFile.of(created.getStatus()),
-            created.hasFirstBlock() ? created.getFirstBlock() : null,
-            durability));
-  }
-
-  /** Settings of the client stand in for what the options leave open, then the server's. */
-  private CreateFileRequest createRequest(String path, CreateOptions options) {
-    CreateFileRequest.Builder request =
-        CreateFileRequest.newBuilder()
-            .setPath(path)
-            .setMode(options.mode())
-            .setOverwrite(options.overwrite())
-            .setCreateParents(options.createParents())
-            .setReplication(options.replication())
-            .setBlockSize(options.blockSize())
-            .setBytesPerChecksum(options.bytesPerChecksum())
-            .setWantFirstBlock(options.firstBlockAtOnce());
-    if (options.replication() == 0 && configuration.isSet(SharedKeys.REPLICATION)) {
-      request.setReplication(configuration.get(SharedKeys.REPLICATION));
-    }
-    if (options.blockSize() == 0 && configuration.isSet(SharedKeys.BLOCK_SIZE)) {
-      request.setBlockSize(configuration.get(SharedKeys.BLOCK_SIZE));
-    }
-    if (options.bytesPerChecksum() == 0 && configuration.isSet(SharedKeys.BYTES_PER_CHECKSUM)) {
-      request.setBytesPerChecksum(configuration.get(SharedKeys.BYTES_PER_CHECKSUM).intValue());
-    }
-    return request.build();
-  }
-
-  /** Not there yet: always UNSUPPORTED. */
-  @SuppressWarnings("DoNotCallSuggester") // The feature comes; callers may be written now.
+  /** {@link #append(String, AppendOptions)} in the last block. */
   public DfsOutputStream append(String path) throws IOException {
-    throw new DfsException(
-        DfsError.of(ErrorCode.UNSUPPORTED, "append to " + path + " is not supported yet")
-            .with("path", path));
+    return append(path, AppendOptions.defaults());
+  }
+
+  /**
+   * Opens a closed file for write at its end. FILE_UNDER_CONSTRUCTION while another client writes
+   * it and renews its lease; a lease past its soft limit is taken over.
+   */
+  public DfsOutputStream append(String path, AppendOptions options) throws IOException {
+    return opener.append(path, options);
+  }
+
+  /** Cuts a file; see {@link DfsAsync#truncate}. */
+  public boolean truncate(String path, long length) throws IOException {
+    return Waiting.await(async.truncate(path, length));
+  }
+
+  /** Moves the blocks of files to the end of another; see {@link DfsAsync#concat}. */
+  public FileStatus concat(String target, List<String> sources) throws IOException {
+    return Waiting.await(async.concat(target, sources));
+  }
+
+  /** Takes a file from its writer and closes it; see {@link DfsAsync#recoverLease}. */
+  public boolean recoverLease(String path) throws IOException {
+    return Waiting.await(async.recoverLease(path));
+  }
+
+  /** True if nobody writes the file and its last block is settled. */
+  public boolean isFileClosed(String path) throws IOException {
+    return !stat(path).underConstruction();
   }
 
   /** CRC32C of the whole content, combined from those of its chunks; 0 for an empty file. */

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * A new file that is being written.
+ * A file that is being written, a new one or one that goes on at its end.
  *
  * <p><b>Durability</b>: {@link #hflush} makes bytes visible to readers, {@link #hsync} forces them
  * to the disks of all their nodes, {@link #close} promises what the file's {@link CloseDurability}
@@ -34,7 +34,7 @@ public final class DfsOutputStream extends OutputStream {
     writer.write(bytes, offset, count);
   }
 
-  /** Bytes written so far. */
+  /** Bytes of the file so far, with those that were there before. */
   public long position() {
     return writer.position();
   }
@@ -44,13 +44,14 @@ public final class DfsOutputStream extends OutputStream {
     writer.hflush();
   }
 
-  /** All bytes so far are on the disks of all their nodes; UNSUPPORTED if that came too late. */
+  /** All bytes that this stream has taken are on the disks of all their nodes. */
   public void hsync() throws IOException {
     writer.hsync();
   }
 
   /**
-   * Completes the file. After a failure the file stays incomplete, and this throws what failed.
+   * Completes the file. After a failure the stream cannot do that: this throws what failed, and the
+   * NameNode closes the file with what was acknowledged.
    *
    * @throws IOException PIPELINE_FAILED and others; the file may be incomplete
    */
@@ -60,8 +61,8 @@ public final class DfsOutputStream extends OutputStream {
   }
 
   /**
-   * Gives the file up without completing it. It stays open in the namespace until it is deleted or
-   * the client's session ends.
+   * Gives the file up without completing it. The NameNode is told, and closes it with what was
+   * acknowledged.
    */
   public void abort() {
     writer.abort();

@@ -5,12 +5,14 @@ import io.ashlar.shell.cli.CommandTable;
 import io.ashlar.shell.cli.CompletionCommand;
 import io.ashlar.shell.cli.HelpCommand;
 import io.ashlar.shell.cli.VersionCommand;
+import io.ashlar.shell.command.AppendCommand;
 import io.ashlar.shell.command.BlocksCommand;
 import io.ashlar.shell.command.CatCommand;
 import io.ashlar.shell.command.ChecksumCommand;
 import io.ashlar.shell.command.ChgrpCommand;
 import io.ashlar.shell.command.ChmodCommand;
 import io.ashlar.shell.command.ChownCommand;
+import io.ashlar.shell.command.ConcatCommand;
 import io.ashlar.shell.command.CountCommand;
 import io.ashlar.shell.command.CpCommand;
 import io.ashlar.shell.command.DfCommand;
@@ -18,6 +20,7 @@ import io.ashlar.shell.command.DuCommand;
 import io.ashlar.shell.command.FindCommand;
 import io.ashlar.shell.command.GetCommand;
 import io.ashlar.shell.command.HeadCommand;
+import io.ashlar.shell.command.LeaseCommand;
 import io.ashlar.shell.command.LsCommand;
 import io.ashlar.shell.command.MkdirCommand;
 import io.ashlar.shell.command.MoveFromLocalCommand;
@@ -31,6 +34,7 @@ import io.ashlar.shell.command.TailCommand;
 import io.ashlar.shell.command.TestCommand;
 import io.ashlar.shell.command.TouchCommand;
 import io.ashlar.shell.command.TouchzCommand;
+import io.ashlar.shell.command.TruncateCommand;
 
 /** The commands of this module. A program that has more adds them to the same table. */
 public final class ShellCommands {
@@ -48,6 +52,7 @@ public final class ShellCommands {
         .add(FILES, "ls", "lists files and directories", LsCommand::new)
         .add(FILES, "put", "copies from the local disk", PutCommand::new, "copyFromLocal")
         .add(FILES, "get", "copies to the local disk", GetCommand::new, "copyToLocal")
+        .add(FILES, "append", "adds to the end of a file", AppendCommand::new, "appendToFile")
         .add(FILES, "cat", "writes files to standard output", CatCommand::new)
         .add(FILES, "text", "like cat; decompresses gzip", CatCommand::text)
         .add(FILES, "head", "writes the beginning of files", HeadCommand::new)
@@ -58,6 +63,8 @@ public final class ShellCommands {
         .add(FILES, "mv", "moves or renames", MvCommand::new)
         .add(FILES, "cp", "copies within the file system", CpCommand::new)
         .add(FILES, "moveFromLocal", "like put; deletes the source", MoveFromLocalCommand::new)
+        .add(FILES, "truncate", "cuts files at a length", TruncateCommand::new)
+        .add(FILES, "concat", "joins files without copying", ConcatCommand::new)
         .add(FILES, "touchz", "makes empty files", TouchzCommand::new)
         .add(FILES, "touch", "sets times, makes files", TouchCommand::new)
         .add(FACTS, "stat", "prints facts of files", StatCommand::new)
@@ -72,6 +79,7 @@ public final class ShellCommands {
         .add(RIGHTS, "chown", "changes owner and group", ChownCommand::new)
         .add(RIGHTS, "chgrp", "changes the group", ChgrpCommand::new)
         .add(RIGHTS, "setrep", "changes the number of replicas", SetrepCommand::new)
+        .add(OPERATORS, "lease", "shows and ends the writing of files", LeaseCommand::new)
         .add(OPERATORS, "admin", "safe mode, images, report, metrics", AdminCommand::new);
     return table;
   }

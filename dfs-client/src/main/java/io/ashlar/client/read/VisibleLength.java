@@ -1,66 +1,72 @@
 package io.ashlar.client.read;
 
 import io.ashlar.client.LocatedBlock;
-import io.ashlar.client.ReplicaLocation;
-import io.ashlar.client.wire.Entries;
-import io.ashlar.protocol.data.ReplicaInfoRequest;
-import io.ashlar.protocol.data.ReplicaInfoResponse;
+import io.ashlar.client.session.Waiting;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
-import io.ashlar.protocol.method.RpcMethod;
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the replicas of an open block how much of it may be seen. */
+/**
+ * Length of a file that may be open for write, as a reader that opens it now may see it: every
+ * flushed byte, and no byte that the loss of a node could take away again (I2).
+ */
 final class VisibleLength {
   private VisibleLength() {}
 
-  /** Length of the file as a reader that opens it now may see it. */
+  /** Asks the replicas of the last block if it is open, and asks again where they are lost. */
   static long ofFile(ReadParts parts, BlockLocations locations) throws IOException {
     LocatedBlock last = locations.openLastBlock();
     if (last == null) {
       return locations.status().length();
     }
-    return last.offset() + ofBlock(parts, locations.path(), last);
-  }
-
-  /**
-   * What the first replica that answers says. If every node lives and none has the replica, the
-   * pipeline was never set up, and only what the namespace knows can be seen.
-   */
-  private static long ofBlock(ReadParts parts, String path, LocatedBlock block) throws IOException {
-    @Nullable DfsException unanswered = null;
-    for (ReplicaLocation replica : parts.health().order(block.replicas())) {
-      try {
-        ReplicaInfoResponse info =
-            parts
-                .nodes()
-                .call(
-                    replica,
-                    RpcMethod.GET_REPLICA_INFO,
-                    ReplicaInfoRequest.newBuilder().setBlock(Entries.key(block.block())).build(),
-                    ReplicaInfoResponse.parser());
-        return Math.max(block.length(), info.getVisibleLength());
-      } catch (DfsException e) {
-        if (e.code() != ErrorCode.REPLICA_NOT_FOUND) {
-          unanswered = e;
-        }
+    for (int round = 1; ; round++) {
+      ReplicaLengths lengths = ReplicaLengths.ask(parts, last);
+      OptionalLong shown = lengths.shown();
+      if (shown.isPresent()) {
+        return last.offset() + Math.max(last.length(), shown.getAsLong());
+      }
+      DfsException unanswered = lengths.unanswered();
+      if (unanswered == null && !last.replicas().isEmpty()) {
+        // Every node lives and none has the replica, so that the pipeline never stood, and what
+        // the namespace knows is all.
+        return last.offset() + last.length();
+      }
+      if (round > parts.config().readRefetches()) {
+        throw missing(locations.path(), last, unanswered);
+      }
+      pause(parts, round);
+      last = locations.fetchAt(last.offset()); // The writer may go on with other nodes by now.
+      if (!last.underConstruction()) {
+        return last.offset() + last.length();
       }
     }
-    if (unanswered == null) {
-      return block.length();
+  }
+
+  private static void pause(ReadParts parts, int round) throws IOException {
+    try {
+      Thread.sleep(parts.backoff().pauseMs(round));
+    } catch (InterruptedException e) {
+      throw Waiting.interrupted();
     }
-    throw new DfsException(
+  }
+
+  private static DfsException missing(
+      String path, LocatedBlock block, @Nullable DfsException last) {
+    DfsError error =
         DfsError.of(
                 ErrorCode.BLOCK_MISSING,
                 path
                     + ": no replica of the open block "
                     + block.block()
-                    + " says how long it is; the last said: "
-                    + unanswered.error().message())
+                    + " says how long it is; "
+                    + (last == null
+                        ? "no live DataNode has it"
+                        : "one said: " + last.error().message()))
             .with("path", path)
-            .with("block", block.block()),
-        unanswered);
+            .with("block", block.block());
+    return last == null ? new DfsException(error) : new DfsException(error, last);
   }
 }

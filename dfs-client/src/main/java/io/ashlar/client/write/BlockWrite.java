@@ -47,7 +47,7 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
   private final UnackedPackets unacked;
   private final Blame blame = new Blame();
   private final SlowNodes slow;
-  private final Set<String> excluded = new TreeSet<>();
+  private final ExcludedNodes excluded;
   private final List<BlockKey> keys = new ArrayList<>();
   private List<ReplicaLocation> nodes;
   private @Nullable PipelineStream stream;
@@ -63,10 +63,16 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
   private @Nullable DfsError firstFailure;
 
   private BlockWrite(
-      WriteEnvironment env, OpenedFile file, LocatedBlock block, long length, Owner owner) {
+      WriteEnvironment env,
+      OpenedFile file,
+      LocatedBlock block,
+      long length,
+      ExcludedNodes excluded,
+      Owner owner) {
     this.env = env;
     this.file = file;
     this.block = block;
+    this.excluded = excluded;
     this.owner = owner;
     this.nodes = block.getReplicasList();
     this.unacked = new UnackedPackets(length);
@@ -82,8 +88,9 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
       OpenedFile file,
       LocatedBlock block,
       PipelineStream stream,
+      ExcludedNodes excluded,
       Owner owner) {
-    BlockWrite write = new BlockWrite(env, file, block, 0, owner);
+    BlockWrite write = new BlockWrite(env, file, block, 0, excluded, owner);
     write.stream = stream;
     stream.handTo(write);
     return write;
@@ -91,8 +98,13 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
 
   /** A block that goes on at its end under a stamp that was issued already. */
   static BlockWrite continued(
-      WriteEnvironment env, OpenedFile file, LocatedBlock block, long newStamp, Owner owner) {
-    BlockWrite write = new BlockWrite(env, file, block, block.getLength(), owner);
+      WriteEnvironment env,
+      OpenedFile file,
+      LocatedBlock block,
+      long newStamp,
+      ExcludedNodes excluded,
+      Owner owner) {
+    BlockWrite write = new BlockWrite(env, file, block, block.getLength(), excluded, owner);
     write.promised = true;
     write.attempt(write.nodes, null, 0, newStamp);
     return write;
@@ -238,7 +250,7 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
     slowAskedMs = env.nowMs();
     ReplicaLocation node = nodes.get(index);
     List<ReplicaLocation> others = Nodes.without(nodes, Set.of(node.getNodeId()));
-    Set<String> avoid = new TreeSet<>(excluded);
+    Set<String> avoid = new TreeSet<>(excluded.ids());
     avoid.add(node.getNodeId());
     env.then(
         env.nameNode().additionalNodes(file, key(), others, avoid, 1),
@@ -252,7 +264,7 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
   private void replaceSlow(ReplicaLocation node, List<ReplicaLocation> others) {
     LOG.info("Node {} is slow; block {} goes on without it", node.getNodeId(), show());
     env.failedNodes().accept(node.getNodeId());
-    excluded.add(node.getNodeId());
+    excluded.addAll(Set.of(node.getNodeId()));
     closeAll();
     attempt(others, node, 1, 0);
   }
@@ -318,7 +330,7 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
             survivors,
             spare,
             wanted,
-            Set.copyOf(excluded),
+            excluded.ids(),
             unacked.ackedLength(),
             unacked.sentLength());
     RecoveryAttempt next = new RecoveryAttempt(env, plan, this);

@@ -119,19 +119,10 @@ public final class FileWrite {
     turns.execute(() -> machine.continueBlock(lastBlock, newStamp, shape));
   }
 
-  /** The same for a file whose next byte needs a new block; the file may be empty. */
+  /** The same for a file of {@code fileLength} bytes whose next byte needs a new block. */
   public static FileWrite continueBehind(
-      Seams seams,
-      OpenedFile file,
-      @Nullable LocatedBlock lastBlock,
-      long fileLength,
-      CloseDurability durability) {
-    FileWrite write = new FileWrite(seams, file, null, durability, fileLength);
-    if (lastBlock != null) {
-      write.turns.execute(
-          () -> write.machine.startBehind(lastBlock.getBlock(), lastBlock.getLength()));
-    }
-    return write;
+      Seams seams, OpenedFile file, long fileLength, CloseDurability durability) {
+    return new FileWrite(seams, file, null, durability, fileLength);
   }
 
   /** Path as created, for messages. */

@@ -34,7 +34,7 @@ final class NewBlock implements PipelineListener {
   private final OpenedFile file;
   private final @Nullable BlockKey previous;
   private final long previousLength;
-  private final Set<String> excluded;
+  private final ExcludedNodes excluded;
   private final Owner owner;
   private @Nullable LocatedBlock block;
   private @Nullable PipelineStream stream;
@@ -52,7 +52,7 @@ final class NewBlock implements PipelineListener {
       OpenedFile file,
       @Nullable BlockKey previous,
       long previousLength,
-      Set<String> excluded,
+      ExcludedNodes excluded,
       Owner owner) {
     this.env = env;
     this.file = file;
@@ -74,7 +74,7 @@ final class NewBlock implements PipelineListener {
 
   private void add() {
     env.then(
-        env.nameNode().addBlock(file, previous, previousLength, List.copyOf(excluded)),
+        env.nameNode().addBlock(file, previous, previousLength, excluded.ids()),
         (added, failure) -> {
           if (over) {
             return;
@@ -179,7 +179,7 @@ final class NewBlock implements PipelineListener {
                 "%s: no pipeline stood after %d attempts; the last, for block %s, failed: %s",
                 file.path(), ATTEMPTS_MAX, show(given), why.message()))
         .with("path", file.path())
-        .with("excluded", String.join(",", excluded));
+        .with("excluded", String.join(",", excluded.ids()));
   }
 
   private void end(DfsError error) {

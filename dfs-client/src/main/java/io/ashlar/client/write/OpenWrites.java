@@ -2,6 +2,7 @@ package io.ashlar.client.write;
 
 import io.ashlar.common.time.Scheduler;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +33,23 @@ public final class OpenWrites {
     open.remove(write);
   }
 
-  /** Asks in the background; the NameNode ends the lease by itself if that fails. */
+  /** Gives a file up in the background; its lease ends by itself if that fails. */
   void recoverLater(FileWrite write) {
+    recovered(write.path(), write.recoverLease());
+  }
+
+  /** The same for a file that never got a writer. */
+  public void recoverLater(NameNodeCalls nameNode, OpenedFile file) {
+    recovered(file.path(), nameNode.recoverLease(file));
+  }
+
+  private static void recovered(String path, CompletableFuture<?> call) {
     var unused =
-        write
-            .recoverLease()
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure != null) {
-                    LOG.info(
-                        "The lease of {} ends by itself: {}", write.path(), failure.toString());
-                  }
-                });
+        call.whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.info("The lease of {} ends by itself: {}", path, failure.toString());
+              }
+            });
   }
 }

@@ -14,6 +14,8 @@ import io.ashlar.protocol.client.GetAdditionalNodesResponse;
 import io.ashlar.protocol.client.IssueStampRequest;
 import io.ashlar.protocol.client.IssueStampResponse;
 import io.ashlar.protocol.client.PipelineReplica;
+import io.ashlar.protocol.client.RecoverLeaseRequest;
+import io.ashlar.protocol.client.RecoverLeaseResponse;
 import io.ashlar.protocol.client.UpdatePipelineRequest;
 import io.ashlar.protocol.client.UpdatePipelineResponse;
 import io.ashlar.protocol.method.RpcMethod;
@@ -145,6 +147,9 @@ public final class RemoteNameNodeCalls implements NameNodeCalls {
 
   @Override
   public CompletableFuture<?> recoverLease(OpenedFile file) {
-    return CompletableFuture.completedFuture(true); // The NameNode has no such method yet.
+    return caller.mutate(
+        RpcMethod.RECOVER_LEASE,
+        RecoverLeaseRequest.newBuilder().setPath(file.path()).setInodeId(file.inodeId()).build(),
+        RecoverLeaseResponse.parser());
   }
 }

@@ -7,8 +7,6 @@ import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.LocatedBlock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -28,7 +26,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
   private final AtomicLong bytesInFlight;
   private final Consumer<DfsError> onFailure;
   private final UnforcedBlocks unforced;
-  private final Set<String> excluded = new TreeSet<>();
+  private final ExcludedNodes excluded;
   private final List<AckWaiter> ackWaiters = new ArrayList<>();
   private @Nullable LocatedBlock offered;
   private @Nullable BlockKey last;
@@ -59,6 +57,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
     this.file = file;
     this.bytesInFlight = bytesInFlight;
     this.onFailure = onFailure;
+    this.excluded = new ExcludedNodes(env.clock());
     this.unforced = new UnforcedBlocks(env, file.path());
     if (offered != null) {
       this.offered = offered;
@@ -73,13 +72,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
     last = located.getBlock();
     lastLength = located.getLength();
     opening = result;
-    block = BlockWrite.continued(env, file, located, newStamp, this);
-  }
-
-  /** The file's last block is full, or is to stay as it is; the next byte needs another. */
-  void startBehind(BlockKey lastBlock, long length) {
-    last = lastBlock;
-    lastLength = length;
+    block = BlockWrite.continued(env, file, located, newStamp, excluded, this);
   }
 
   /** A new block, as soon as the one before is finished. */
@@ -288,7 +281,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
     coming = null;
     last = located.getBlock();
     lastLength = 0;
-    block = BlockWrite.created(env, file, located, stream, this);
+    block = BlockWrite.created(env, file, located, stream, excluded, this);
     onStanding();
   }
 

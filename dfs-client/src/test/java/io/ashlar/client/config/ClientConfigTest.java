@@ -29,7 +29,7 @@ final class ClientConfigTest {
                 10_000,
                 3_000,
                 20_000,
-                1 << 20,
+                256 << 10,
                 8 << 20,
                 15_000,
                 ReplacementPolicy.DEFAULT,

@@ -193,6 +193,20 @@ final class FakeNameNodeCalls implements NameNodeCalls {
         });
   }
 
+  /** Opens the file again; the last block with the bytes that it has. */
+  LocatedBlock append() {
+    complete = false;
+    Block last = blocks.get(blocks.size() - 1);
+    last.issuedStamp = nextStamp++;
+    return LocatedBlock.newBuilder()
+        .setBlock(last.key())
+        .setOffset(blocks.stream().mapToLong(block -> block.length).sum() - last.length)
+        .setLength(last.length)
+        .setChecksum(ChecksumSpec.newBuilder().setBytesPerChecksum(CHUNK))
+        .addAllReplicas(last.replicas)
+        .build();
+  }
+
   @Override
   public CompletableFuture<?> recoverLease(OpenedFile file) {
     return answer(() -> true);

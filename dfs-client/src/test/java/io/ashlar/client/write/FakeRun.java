@@ -6,6 +6,7 @@ import io.ashlar.client.CloseDurability;
 import io.ashlar.client.session.Waiting;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.types.LocatedBlock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -22,7 +23,9 @@ final class FakeRun {
   final FakeNameNodeCalls nameNode;
   final Set<String> failedNodes = new HashSet<>();
   final byte[] content = new byte[5 * BLOCK];
-  final FileWrite write;
+  private final OpenedFile file = new OpenedFile(7, "/f", BLOCK, 3);
+  private final FileWrite.Seams seams;
+  FileWrite write;
 
   FakeRun(long seed, int nodes, ReplacementPolicy policy) {
     this(seed, nodes, policy, CloseDurability.HSYNC);
@@ -34,12 +37,17 @@ final class FakeRun {
     this.nameNode = new FakeNameNodeCalls(cluster);
     new Random(seed).nextBytes(content);
     WriteSettings settings = new WriteSettings("test", 1 << 10, 4 << 10, 5_000, policy, true, 100);
-    this.write =
-        FileWrite.create(
-            new FileWrite.Seams(nameNode, cluster, world.clock, settings, failedNodes::add),
-            new OpenedFile(7, "/f", BLOCK, 3),
-            null,
-            durability);
+    this.seams = new FileWrite.Seams(nameNode, cluster, world.clock, settings, failedNodes::add);
+    this.write = FileWrite.create(seams, file, null, durability);
+  }
+
+  /** Opens the closed file again, in its last block. */
+  void append() {
+    LocatedBlock last = nameNode.append();
+    int length = (int) (last.getOffset() + last.getLength());
+    byte[] tail = Arrays.copyOfRange(content, length - length % FakeNameNodeCalls.CHUNK, length);
+    long stamp = nameNode.blocks.get(nameNode.blocks.size() - 1).issuedStamp;
+    write = FileWrite.continueBlock(seams, file, last, stamp, tail, CloseDurability.HSYNC);
   }
 
   /** The next bytes of the content. */

@@ -68,6 +68,19 @@ final class FileWriteTest {
   }
 
   @Test
+  void shouldKeepANodeThatFailedOutOfLaterBlocks() throws DfsException {
+    FakeRun run = new FakeRun(4, 4, ReplacementPolicy.NEVER);
+    run.write(1_000);
+    run.flush();
+    inPipeline(run, 1).silent = true;
+    run.write(4 * FakeRun.BLOCK);
+    run.close();
+
+    run.assertComplete(true);
+    assertThat(run.nameNode.abandoned).isZero();
+  }
+
+  @Test
   void shouldReplaceANodeOfAFlushedBlock() throws DfsException {
     FakeRun run = new FakeRun(3, 5, ReplacementPolicy.DEFAULT);
     run.write(3_000);
@@ -266,6 +279,51 @@ final class FileWriteTest {
     assertThatThrownBy(run::sync)
         .isInstanceOfSatisfying(
             DfsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PIPELINE_FAILED));
+  }
+
+  @Test
+  void shouldGoOnInTheLastBlockOfAClosedFile() throws DfsException {
+    for (int length : new int[] {1_000, 1_024, FakeRun.BLOCK + 77, FakeRun.BLOCK - 1}) {
+      FakeRun run = new FakeRun(length, 5, ReplacementPolicy.DEFAULT);
+      run.write(length);
+      run.close();
+      run.append();
+      run.write(FakeRun.BLOCK);
+      run.sync();
+      run.assertVisible();
+      run.close();
+
+      run.assertComplete(true);
+      assertThat(run.write.position()).isEqualTo(length + FakeRun.BLOCK);
+      run.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void shouldAppendWithoutANodeThatDiedMeanwhileAndReplaceIt() throws DfsException {
+    FakeRun run = new FakeRun(17, 5, ReplacementPolicy.DEFAULT);
+    run.write(1_000);
+    run.close();
+    FakeNode dead = inPipeline(run, 1);
+    dead.dead = true;
+    run.append();
+    run.write(1_000);
+    run.close();
+
+    run.assertComplete(true);
+    assertThat(run.nameNode.blocks.get(0).replicas).hasSize(3).doesNotContain(dead.location());
+  }
+
+  @Test
+  void shouldCloseAnAppendWithoutAByte() throws DfsException {
+    FakeRun run = new FakeRun(18, 5, ReplacementPolicy.DEFAULT);
+    run.write(1_000);
+    run.close();
+    run.append();
+    run.close();
+
+    run.assertComplete(true);
+    assertThat(run.nameNode.blocks.get(0).length).isEqualTo(1_000);
   }
 
   @Test

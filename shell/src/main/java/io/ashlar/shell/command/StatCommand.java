@@ -51,7 +51,7 @@ public final class StatCommand implements ShellCommand {
         });
   }
 
-  private static String describe(CommandContext context, FileStatus.Writer writer) {
+  static String describe(CommandContext context, FileStatus.Writer writer) {
     String text =
         "open for write by "
             + context.shown(writer.clientName())

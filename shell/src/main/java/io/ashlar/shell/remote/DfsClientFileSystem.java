@@ -1,5 +1,6 @@
 package io.ashlar.shell.remote;
 
+import io.ashlar.client.AppendOptions;
 import io.ashlar.client.ContentSummary;
 import io.ashlar.client.CreateOptions;
 import io.ashlar.client.DfsClient;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /** A file system through the client library. */
@@ -84,6 +86,27 @@ public final class DfsClientFileSystem implements RemoteFileSystem {
   @Override
   public RemoteOutput create(DfsPath path, CreateOptions options) throws IOException {
     return new Output(client.create(path.toString(), options));
+  }
+
+  @Override
+  public RemoteOutput append(DfsPath path, boolean newBlock) throws IOException {
+    return new Output(
+        client.append(path.toString(), AppendOptions.defaults().withNewBlock(newBlock)));
+  }
+
+  @Override
+  public boolean truncate(DfsPath path, long length) throws IOException {
+    return client.truncate(path.toString(), length);
+  }
+
+  @Override
+  public FileStatus concat(DfsPath target, List<DfsPath> sources) throws IOException {
+    return client.concat(target.toString(), sources.stream().map(DfsPath::toString).toList());
+  }
+
+  @Override
+  public boolean recoverLease(DfsPath path) throws IOException {
+    return client.recoverLease(path.toString());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,18 @@ public interface RemoteFileSystem extends AutoCloseable {
 
   /** Opens a new file for write. */
   RemoteOutput create(DfsPath path, CreateOptions options) throws IOException;
+
+  /** Opens a closed file for write at its end; {@code newBlock} leaves its last block as it is. */
+  RemoteOutput append(DfsPath path, boolean newBlock) throws IOException;
+
+  /** Cuts a file; false if its last block is being cut, and the file is closed when it is. */
+  boolean truncate(DfsPath path, long length) throws IOException;
+
+  /** Moves the blocks of {@code sources} to the end of {@code target}. */
+  FileStatus concat(DfsPath target, List<DfsPath> sources) throws IOException;
+
+  /** Takes a file from its writer; false if its last block is being recovered. */
+  boolean recoverLease(DfsPath path) throws IOException;
 
   /** Makes an empty file that is complete at once; replaces one in the same step if asked to. */
   FileStatus createEmpty(DfsPath path, CreateOptions options) throws IOException;

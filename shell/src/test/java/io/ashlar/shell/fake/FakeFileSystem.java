@@ -35,6 +35,8 @@ public final class FakeFileSystem implements RemoteFileSystem {
   /** Time of everything that was not given another one. */
   public static final long MTIME_MS = 1_000_000_000_000L;
 
+  private static final int TRUNCATES_AT_ONCE = 4;
+
   private final NavigableMap<String, Entry> entries = new TreeMap<>();
   private final Set<String> refusedWrites = ConcurrentHashMap.newKeySet();
   private final FakeCalls ownCalls = new FakeCalls(this);
@@ -53,6 +55,7 @@ public final class FakeFileSystem implements RemoteFileSystem {
     private String group = "group";
     private long mtimeMs = MTIME_MS;
     private long atimeMs = MTIME_MS;
+    private int looksUntilClosed;
 
     private Entry(boolean directory, int mode, long inode) {
       this.directory = directory;
@@ -89,6 +92,12 @@ public final class FakeFileSystem implements RemoteFileSystem {
   public synchronized List<String> recordModes() {
     modesSet.clear();
     return modesSet;
+  }
+
+  /** A client that is gone has the file open; it is closed when it was looked at often enough. */
+  public synchronized FakeFileSystem leaveOpen(String path, int looks) throws IOException {
+    entry(DfsPath.parse(path)).looksUntilClosed = looks;
+    return this;
   }
 
   /** Takes a path away with everything below, as another client would. */
@@ -202,6 +211,44 @@ public final class FakeFileSystem implements RemoteFileSystem {
     Entry created = new Entry(false, options.mode(), nextInode++);
     entries.put(path.toString(), created);
     return new Output(path.toString(), created);
+  }
+
+  @Override
+  public synchronized RemoteOutput append(DfsPath path, boolean newBlock) throws IOException {
+    Entry there = entry(path);
+    Output out = new Output(path.toString(), there);
+    out.bytes.write(there.content);
+    return out;
+  }
+
+  @Override
+  public synchronized boolean truncate(DfsPath path, long length) throws IOException {
+    Entry there = entry(path);
+    if (length > there.content.length) {
+      throw new DfsException(ErrorCode.INVALID_ARGUMENT, path + " is shorter than " + length);
+    }
+    boolean inside = length % TRUNCATES_AT_ONCE != 0;
+    there.content = Arrays.copyOf(there.content, (int) length);
+    there.looksUntilClosed = inside ? 2 : 0;
+    return !inside;
+  }
+
+  @Override
+  public synchronized FileStatus concat(DfsPath target, List<DfsPath> sources) throws IOException {
+    Entry there = entry(target);
+    for (DfsPath source : sources) {
+      byte[] more = entry(source).content;
+      int length = there.content.length;
+      there.content = Arrays.copyOf(there.content, length + more.length);
+      System.arraycopy(more, 0, there.content, length, more.length);
+      entries.remove(source.toString());
+    }
+    return stat(target);
+  }
+
+  @Override
+  public synchronized boolean recoverLease(DfsPath path) throws IOException {
+    return entry(path).looksUntilClosed == 0;
   }
 
   @Override
@@ -345,6 +392,8 @@ public final class FakeFileSystem implements RemoteFileSystem {
   }
 
   private static FileStatus status(DfsPath path, Entry entry) {
+    boolean open = entry.looksUntilClosed > 0;
+    entry.looksUntilClosed -= open ? 1 : 0;
     return new FileStatus(
         path.toString(),
         entry.directory ? FileType.DIRECTORY : FileType.FILE,
@@ -357,10 +406,10 @@ public final class FakeFileSystem implements RemoteFileSystem {
         entry.mtimeMs,
         entry.atimeMs,
         entry.inode,
-        false,
+        open,
         0,
         1,
-        null);
+        open ? new FileStatus.Writer("gone", 7, 2_000, 1_000, false) : null);
   }
 
   private final class Output extends RemoteOutput {
