@@ -1,0 +1,238 @@
+package io.ashlar.it.simulation.check;
+
+import io.ashlar.client.session.Waiting;
+import io.ashlar.it.simulation.cluster.SimClient;
+import io.ashlar.it.simulation.cluster.SimCluster;
+import io.ashlar.it.simulation.cluster.SimDataNode;
+import io.ashlar.it.simulation.workload.Content;
+import io.ashlar.it.simulation.workload.FileRecord;
+import io.ashlar.it.simulation.workload.Tally;
+import io.ashlar.it.simulation.world.SimWorld;
+import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.protocol.client.GetBlockLocationsResponse;
+import io.ashlar.protocol.client.GetNamespaceDigestRequest;
+import io.ashlar.protocol.client.GetNamespaceDigestResponse;
+import io.ashlar.protocol.client.GetReportRequest;
+import io.ashlar.protocol.client.GetReportResponse;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.method.RpcMethod;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold some time after all faults have ended, as a fresh client sees it. */
+public final class FinalCheck {
+  private static final long CONVERGE_MS = 60_000;
+  private static final long ANSWER_MS = 40_000;
+  private static final long POLL_MS = 500;
+
+  private final SimCluster cluster;
+  private final SimWorld world;
+  private final SimClient client;
+  private final FileReader reader;
+  private final Tally tally;
+  private final Map<Long, String> blockOwners = new HashMap<>();
+
+  /** Looks by a client of its own. */
+  public FinalCheck(SimCluster cluster, SimClient client, Tally tally) {
+    this.cluster = cluster;
+    this.world = cluster.world();
+    this.client = client;
+    this.reader = new FileReader(client);
+    this.tally = tally;
+  }
+
+  /** Waits for calm, then looks at everything. */
+  public void run(List<FileRecord> files) {
+    boolean calm = converged();
+    for (FileRecord file : files) {
+      // The length of a file that is still open is anybody's guess.
+      if (calm || file.state() == FileRecord.State.CLOSED) {
+        checkFile(file);
+      }
+    }
+    if (calm) {
+      checkNoForeignReplicas();
+    }
+    checkReplay();
+  }
+
+  /** Lets time pass until the answer is there; null if it failed, which {@code failure} gets. */
+  private <T> @Nullable T await(CompletableFuture<T> future, String what) {
+    boolean done = world.runUntil(future::isDone, ANSWER_MS);
+    if (!done) {
+      world.violation("I12", what + ": no answer in " + ANSWER_MS + " ms");
+      return null;
+    }
+    return future.isCompletedExceptionally() ? null : future.join();
+  }
+
+  private @Nullable GetReportResponse report() {
+    return await(
+        client.call(
+            RpcMethod.GET_REPORT,
+            GetReportRequest.getDefaultInstance(),
+            GetReportResponse.parser()),
+        "report");
+  }
+
+  // I9
+  private boolean converged() {
+    long end = world.nowMs() + CONVERGE_MS;
+    String missing = "nothing was heard";
+    while (world.nowMs() < end) {
+      GetReportResponse report = report();
+      missing = report == null ? "no report" : missing(report);
+      if (missing.isEmpty()) {
+        return true;
+      }
+      world.runFor(POLL_MS);
+    }
+    world.violation("I9", "not converged " + CONVERGE_MS + " ms after all faults: " + missing);
+    return false;
+  }
+
+  private String missing(GetReportResponse report) {
+    long live =
+        report.getNodesList().stream().filter(node -> node.getState().equals("live")).count();
+    if (live < cluster.dataNodes().size()) {
+      return live + " nodes live";
+    }
+    if (report.getSafeMode().getActive()) {
+      return "safe mode " + report.getSafeMode().getReasonsList();
+    }
+    if (report.getOpenLeases() > 0) {
+      return report.getOpenLeases() + " leases open";
+    }
+    return report.getReadonlyReasonsCount() > 0 ? "read only" : "";
+  }
+
+  // I1 I3 I11
+  private void checkFile(FileRecord file) {
+    CompletableFuture<FileReader.Found> read = reader.read(file.path());
+    FileReader.Found found = await(read, "read of " + file);
+    if (found != null) {
+      checkContent(file, found);
+      return;
+    }
+    if (!read.isCompletedExceptionally()) {
+      return;
+    }
+    DfsException failure = Waiting.cause(read.handle((ok, error) -> error).join());
+    boolean mayBeGone =
+        !file.everCreated()
+            || file.state() == FileRecord.State.DELETED
+            || file.state() == FileRecord.State.DELETING;
+    if (failure.code() == ErrorCode.NOT_FOUND && mayBeGone) {
+      return;
+    }
+    // Bytes that nobody promised may be lost; those that were acknowledged must be readable.
+    if (failure.code() == ErrorCode.NOT_FOUND || file.synced() > 0) {
+      world.violation("I1", "cannot read " + file + ": " + failure.getMessage());
+    }
+  }
+
+  private void checkContent(FileRecord file, FileReader.Found found) {
+    if (file.state() == FileRecord.State.DELETED) {
+      world.violation("I8", file + " was deleted and is there");
+      return;
+    }
+    byte[] content = found.content();
+    tally.bytesChecked(content.length);
+    if (content.length < file.synced()) {
+      world.violation("I1", file + " has only " + content.length + " bytes");
+    }
+    if (content.length > file.sent()) {
+      world.violation("I3", file + " has " + content.length + " bytes");
+    }
+    if (file.state() == FileRecord.State.CLOSED && content.length != file.sent()) {
+      world.violation("I3", file + " was closed and has " + content.length + " bytes");
+    }
+    int wrong = Content.mismatch(file.id(), 0, content);
+    if (wrong >= 0) {
+      world.violation("I3", file + " has a foreign byte at " + wrong);
+    }
+    checkIds(file, found.located());
+  }
+
+  // I7
+  private void checkIds(FileRecord file, GetBlockLocationsResponse located) {
+    located
+        .getBlocksList()
+        .forEach(
+            block -> {
+              String other = blockOwners.put(block.getBlock().getBlockId(), file.path());
+              if (other != null) {
+                world.violation(
+                    "I7", "block " + block.getBlock() + " is of " + other + " and " + file);
+              }
+            });
+  }
+
+  // I8: what no file holds is deleted from the disks.
+  private void checkNoForeignReplicas() {
+    long end = world.nowMs() + CONVERGE_MS;
+    Set<String> foreign = foreignReplicas();
+    while (!foreign.isEmpty() && world.nowMs() < end) {
+      world.runFor(POLL_MS);
+      foreign = foreignReplicas();
+    }
+    if (!foreign.isEmpty()) {
+      world.violation("I8", "replicas that no file holds: " + foreign);
+    }
+  }
+
+  private Set<String> foreignReplicas() {
+    Set<String> foreign = new HashSet<>();
+    for (SimDataNode node : cluster.dataNodes()) {
+      for (Path file : node.disk().allFiles()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.startsWith("blk_") && !name.endsWith(".meta") && !name.contains(".tmp")) {
+          String id = name.substring("blk_".length());
+          if (!blockOwners.containsKey(Long.parseLong(id))) {
+            foreign.add(node.process() + ":" + file);
+          }
+        }
+      }
+    }
+    return foreign;
+  }
+
+  // I6: what the log and the image on disk give is what lived.
+  private void checkReplay() {
+    GetNamespaceDigestResponse live = digest();
+    cluster.nameNode().kill("replay");
+    if (live == null) {
+      world.violation("I12", "no digest");
+      return;
+    }
+    try {
+      NamespaceView replayed = cluster.nameNode().replay();
+      if (replayed.appliedTxid() != live.getTxid() || !replayed.digest().equals(live.getDigest())) {
+        world.violation(
+            "I6",
+            String.format(
+                "digest %s at txid %d, after replay %s at %d",
+                live.getDigest(), live.getTxid(), replayed.digest(), replayed.appliedTxid()));
+      }
+    } catch (IOException e) {
+      world.violation("I6", "the log does not replay: " + e);
+    }
+  }
+
+  private @Nullable GetNamespaceDigestResponse digest() {
+    return await(
+        client.call(
+            RpcMethod.GET_NAMESPACE_DIGEST,
+            GetNamespaceDigestRequest.getDefaultInstance(),
+            GetNamespaceDigestResponse.parser()),
+        "digest");
+  }
+}

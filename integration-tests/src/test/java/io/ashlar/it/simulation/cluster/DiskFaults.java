@@ -1,0 +1,86 @@
+package io.ashlar.it.simulation.cluster;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** What is wrong with the disk of one process, now or soon. */
+public final class DiskFaults {
+  private static final int NEVER = -1;
+
+  private final Set<DiskLie> lies;
+  private int writesUntilError = NEVER;
+  private int forcesUntilError = NEVER;
+  private int changesUntilDeath = NEVER;
+  private Runnable death = () -> {};
+  private boolean failedOnce;
+
+  /** A disk that tells {@code lies}; mostly none. */
+  public DiskFaults(Set<DiskLie> lies) {
+    this.lies = lies;
+  }
+
+  /** The n-th write from now on fails. */
+  public void failWrite(int n) {
+    writesUntilError = n;
+  }
+
+  /** The n-th force of a file from now on fails. */
+  public void failForce(int n) {
+    forcesUntilError = n;
+  }
+
+  /** In the middle of what it does, before its n-th change from now on, the process dies. */
+  public void dieAtChange(int n, Runnable howItDies) {
+    changesUntilDeath = n;
+    death = howItDies;
+  }
+
+  /** The disk is as good as new. */
+  public void clear() {
+    writesUntilError = NEVER;
+    forcesUntilError = NEVER;
+    changesUntilDeath = NEVER;
+  }
+
+  /** True if an error struck in the life that runs now, so that a volume may be out. */
+  public boolean failedOnce() {
+    return failedOnce;
+  }
+
+  /** Another life begins. */
+  void onStart() {
+    failedOnce = false;
+  }
+
+  void onChange() {
+    if (changesUntilDeath > 0 && --changesUntilDeath == 0) {
+      changesUntilDeath = NEVER;
+      death.run();
+    }
+  }
+
+  void onWrite() throws IOException {
+    if (writesUntilError > 0 && --writesUntilError == 0) {
+      writesUntilError = NEVER;
+      failedOnce = true;
+      throw new IOException("Input/output error");
+    }
+  }
+
+  /** True if the force is really done. */
+  boolean onForce() throws IOException {
+    if (forcesUntilError > 0 && --forcesUntilError == 0) {
+      forcesUntilError = NEVER;
+      failedOnce = true;
+      if (!lies.contains(DiskLie.FORGETS_FAILED_FORCE)) {
+        throw new IOException("Input/output error");
+      }
+      return false;
+    }
+    return !lies.contains(DiskLie.SKIPS_FORCE);
+  }
+
+  boolean forcesDirectory() {
+    return !lies.contains(DiskLie.SKIPS_DIRECTORY_FORCE);
+  }
+}

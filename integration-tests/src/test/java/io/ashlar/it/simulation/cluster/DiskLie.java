@@ -1,0 +1,18 @@
+package io.ashlar.it.simulation.cluster;
+
+import java.util.Locale;
+
+/** Planted bugs that a disk can act out: what the code above would do wrong. */
+public enum DiskLie {
+  /** A force does nothing. */
+  SKIPS_FORCE,
+  /** A force of a directory does nothing. */
+  SKIPS_DIRECTORY_FORCE,
+  /** A force that failed is taken for done, as one that is tried again would be. */
+  FORGETS_FAILED_FORCE;
+
+  /** As given on a command line. */
+  public String plantedName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,55 @@
+package io.ashlar.it.simulation.run;
+
+import io.ashlar.it.simulation.check.FinalCheck;
+import io.ashlar.it.simulation.cluster.SimCluster;
+import io.ashlar.it.simulation.nemesis.Nemesis;
+import io.ashlar.it.simulation.workload.InFlight;
+import io.ashlar.it.simulation.workload.Tally;
+import io.ashlar.it.simulation.workload.Users;
+import io.ashlar.it.simulation.world.SimWorld;
+import io.ashlar.it.simulation.world.Trace;
+import java.io.IOException;
+
+/** One seed: a cluster, its users, its faults, and the check at the end. */
+public final class SimRun {
+  private static final int DATANODES = 5;
+  private static final int CLIENTS = 3;
+  private static final long START_MS = 2_000;
+  private static final long FAULTS_MS = 45_000;
+  private static final long HEAL_MS = 15_000;
+  private static final long DRAIN_MS = 40_000;
+
+  private SimRun() {}
+
+  /** Runs {@code seed} once. */
+  public static SimResult of(long seed, int faults, Planted planted, Trace trace)
+      throws IOException {
+    SimWorld world = new SimWorld(seed, trace);
+    SimCluster cluster = new SimCluster(world, DATANODES, planted.lies());
+    cluster.start();
+    world.runFor(START_MS);
+    Tally tally = new Tally();
+    InFlight inFlight = new InFlight();
+    Users users = new Users(cluster, CLIENTS, tally, inFlight);
+    users.start();
+    Nemesis nemesis = new Nemesis(cluster, inFlight, users);
+    nemesis.plan(faults + faults / 2, FAULTS_MS);
+    world.runFor(FAULTS_MS);
+    nemesis.heal();
+    world.runFor(HEAL_MS);
+    users.stop();
+    if (!world.runUntil(users::idle, DRAIN_MS)) {
+      world.violation("I12", "users still wait " + DRAIN_MS + " ms after all faults: " + users);
+    }
+    FinalCheck check = new FinalCheck(cluster, cluster.client("checker", 90), tally);
+    check.run(users.files());
+    return new SimResult(
+        seed,
+        world.hash(),
+        world.steps(),
+        world.nowMs(),
+        tally,
+        nemesis.tally(),
+        world.violations());
+  }
+}
