@@ -72,8 +72,7 @@ final class ReplicaTracker implements ReplicaReports {
 
   private void put(long blockId, Replica replica) {
     if (blocks.putReplica(blockId, replica.storage(), replica)) {
-      BlockEntry entry = blocks.get(blockId);
-      if (entry != null && !StaleReplicas.isStale(entry.block(), replica)) {
+      if (!isStale(blockId, replica)) {
         // A stale replica says nothing of the one that the node was given to write since.
         stopExpecting(blockId, replica.node());
         table.of(replica.node()).spare(blockId);
@@ -83,6 +82,11 @@ final class ReplicaTracker implements ReplicaReports {
       table.of(replica.node()).doom(blockId, replica.stamp());
     }
     // An id that was never given out is kept: this may be an older namespace than the replica's.
+  }
+
+  private boolean isStale(long blockId, Replica replica) {
+    BlockEntry entry = blocks.hasOdd(blockId) ? blocks.get(blockId) : null;
+    return entry != null && StaleReplicas.isStale(entry.block(), replica);
   }
 
   @Override

@@ -43,8 +43,8 @@ final class StaleReplicas {
   private static boolean isCurrent(BlockEntry entry, Replica replica) {
     return replica.node().liveness() != Liveness.DEAD
         && switch (ReplicaVerdict.of(entry.block(), replica)) {
-          case GOOD, CANDIDATE, UNFINISHED -> true;
-          case STALE, FUTURE, CORRUPT -> false;
+          case GOOD, CANDIDATE -> true;
+          case UNFINISHED, STALE, FUTURE, CORRUPT -> false;
         };
   }
 }

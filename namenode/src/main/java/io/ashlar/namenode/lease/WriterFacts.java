@@ -40,7 +40,7 @@ public final class WriterFacts {
             DfsError.of(
                 ErrorCode.FILE_UNDER_CONSTRUCTION,
                 String.format(
-                    "%s is open for write: another client writes it (held by %s); it can be taken"
+                    "%s is open for write (held by %s); it can be taken"
                         + " over in %d ms unless the lease is renewed",
                     path, shown(writer), untilTakeableMs)),
             path,
