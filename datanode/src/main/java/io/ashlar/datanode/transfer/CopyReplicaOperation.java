@@ -48,7 +48,7 @@ final class CopyReplicaOperation implements DataOperation {
   }
 
   private Replica find(BlockKey block) throws DfsException {
-    Replica replica = lookup.findReadable(block);
+    Replica replica = lookup.findExactly(block);
     if (replica.state() != ReplicaState.RBW && replica.state() != ReplicaState.FINALIZED) {
       throw new DfsException(
           ErrorCode.REPLICA_NOT_READY,

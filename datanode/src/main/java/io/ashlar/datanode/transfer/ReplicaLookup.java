@@ -28,7 +28,20 @@ final class ReplicaLookup {
     return ReplicaKey.of(block.getBlockId(), block.getGenerationStamp());
   }
 
-  /** The replica of exactly this generation. */
+  /** The replica of exactly this generation, if its bytes may be read. */
+  Replica findExactly(BlockKey block) throws DfsException {
+    Replica replica = findReadable(block);
+    if (!replica.key().equals(key(block))) {
+      throw stale(key(block), replica);
+    }
+    return replica;
+  }
+
+  /**
+   * The replica of this generation or a newer one. Readers ask with the committed stamp, and a
+   * replica may be ahead of it: its pipeline was set up anew, and that is not committed yet, or
+   * never will be because its writer is gone.
+   */
   Replica find(BlockKey block) throws DfsException {
     ReplicaKey key = key(block);
     Replica replica = replicas.get(key.blockId());
@@ -39,11 +52,15 @@ final class ReplicaLookup {
     if (replica.state() == ReplicaState.TEMPORARY) {
       throw new DfsException(ErrorCode.REPLICA_NOT_READY, key + " is being copied to this node");
     }
-    if (!replica.key().equals(key)) {
-      throw new DfsException(
-          ErrorCode.STALE_STAMP, "expected " + key + ", found " + replica.key() + " here");
+    if (replica.key().stamp().compareTo(key.stamp()) < 0) {
+      throw stale(key, replica);
     }
     return replica;
+  }
+
+  private static DfsException stale(ReplicaKey key, Replica replica) {
+    return new DfsException(
+        ErrorCode.STALE_STAMP, "expected " + key + ", found " + replica.key() + " here");
   }
 
   /** The same, if its bytes may be read. */
