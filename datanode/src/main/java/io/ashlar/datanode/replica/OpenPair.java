@@ -3,6 +3,7 @@ package io.ashlar.datanode.replica;
 import io.ashlar.common.checksum.ChunkChecksums;
 import io.ashlar.common.disk.Disk;
 import io.ashlar.common.disk.DiskFile;
+import io.ashlar.datanode.volume.IoFailures;
 import io.ashlar.datanode.volume.SpaceReservation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -131,13 +132,36 @@ final class OpenPair {
     int crcOfLast = checksums.getInt(checksums.limit() - ChunkChecksums.CHECKSUM_BYTES);
     long metaAt = MetaHeader.positionOf(offset, chunkBytes);
     long metaEnd = metaAt + checksums.remaining();
-    takeSpace(Math.max(0, end - length) + Math.max(0, metaEnd - metaBytes));
-    // Data first: if the process dies in between, the old checksum still fits a prefix.
-    data.write(bytes, offset);
-    meta.write(checksums, metaAt);
+    long more = Math.max(0, end - length) + Math.max(0, metaEnd - metaBytes);
+    takeSpace(more);
+    try {
+      // Data first: if the process dies in between, the old checksum still fits a prefix.
+      data.write(bytes, offset);
+      meta.write(checksums, metaAt);
+    } catch (IOException e) {
+      if (IoFailures.isNoSpace(e)) {
+        takeBack(more, e);
+      }
+      throw e;
+    }
     length = Math.max(length, end);
     metaBytes = Math.max(metaBytes, metaEnd);
     lastChunkCrc = crcOfLast;
+  }
+
+  /** Of a write that found no room nothing stays: the files end where they ended before. */
+  private void takeBack(long bytes, IOException cause) {
+    try {
+      data.truncate(length);
+      meta.truncate(metaBytes);
+      if (length % chunkBytes != 0) {
+        ByteBuffer sum = ByteBuffer.allocate(ChunkChecksums.CHECKSUM_BYTES);
+        meta.write(sum.putInt(0, lastChunkCrc), MetaHeader.positionOf(length, chunkBytes));
+      }
+      space.giveBack(bytes);
+    } catch (IOException e) {
+      cause.addSuppressed(e); // What verifies is found by the next start or recovery.
+    }
   }
 
   private void takeSpace(long bytes) throws IOException {

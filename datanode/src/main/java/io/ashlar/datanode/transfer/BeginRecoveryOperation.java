@@ -44,6 +44,7 @@ final class BeginRecoveryOperation implements DataOperation {
     new StoppedReplica(parts, replica, error -> call.fail(error, 0, 0))
         .then(
             DfsError.of(ErrorCode.STALE_STAMP, replica.key() + " is being recovered as " + id),
+            () -> candidate(asked, id),
             turn -> {
               call.reply(begin(asked, id), 0, 0);
               turn.end();

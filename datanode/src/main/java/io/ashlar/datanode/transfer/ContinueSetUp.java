@@ -56,7 +56,8 @@ final class ContinueSetUp {
                     parts,
                     asked.blockId(),
                     DfsError.of(
-                        ErrorCode.STALE_STAMP, asked + " goes on in another stream, as " + next))),
+                        ErrorCode.STALE_STAMP, asked + " goes on in another stream, as " + next),
+                    () -> find(asked, next))),
         new Files(request, asked, open, construction, turn));
   }
 

@@ -61,6 +61,7 @@ final class CopyReplicaOperation implements DataOperation {
     new StoppedReplica(parts, replica, error -> refuse(call, error))
         .then(
             DfsError.of(ErrorCode.STALE_STAMP, replica.key() + " is copied to another node"),
+            () -> find(request.getBlock()),
             turn -> {
               send(call, request);
               turn.end();

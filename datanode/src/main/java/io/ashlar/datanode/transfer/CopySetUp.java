@@ -71,7 +71,8 @@ final class CopySetUp {
         StoppedReplica.stopWriter(
             parts,
             key.blockId(),
-            DfsError.of(ErrorCode.STALE_STAMP, older.key() + " is replaced by a copy of " + key));
+            DfsError.of(ErrorCode.STALE_STAMP, older.key() + " is replaced by a copy of " + key),
+            () -> checkNoneButOlder(key));
     return closed.thenRunAsync(() -> removeNow(key), older.volume().executor()::execute);
   }
 

@@ -47,6 +47,7 @@ final class DiskQueue {
   private @Nullable ReplicaWriter writer;
   private boolean failed;
   private boolean removed;
+  private boolean promised;
   private long writebackAt = WRITEBACK_BYTES;
 
   /** Opens the files. */
@@ -180,6 +181,7 @@ final class DiskQueue {
       } else {
         ReplicaWriter opened = opener.open();
         writer = opened;
+        promised = opened.length() > 0;
         listener.onOpened(volume().storageId(), opened.length());
       }
     } catch (IOException e) {
@@ -236,6 +238,7 @@ final class DiskQueue {
       } else if (packet.info().sync()) {
         sync(current);
       }
+      promised |= packet.header().getFlush() || packet.info().sync();
       listener.onWritten(packet.info().seqno());
     } catch (IOException e) {
       onFailure("write " + replica.key(), e);
@@ -272,11 +275,13 @@ final class DiskQueue {
     failed = true;
     DfsError error = IoFailures.errorOf(volume(), operation, e);
     if (IoFailures.isNoSpace(e)) {
+      // What an hflush, or the writer before, was promised stays; it may be the last replica.
+      removed = !promised && replicas.remove(replica);
       LOG.warn(
-          "No space for a replica; what was written of it is removed. replica={} volume={}",
+          "No space for a replica. replica={} volume={} removed={}",
           replica.key(),
-          volume());
-      removed = replicas.remove(replica);
+          volume(),
+          removed);
     } else if (IoFailures.isMissing(e) && hasVersion()) {
       LOG.warn("The files of an open replica are gone. replica={}", replica.key(), e);
       removed = replicas.remove(replica);

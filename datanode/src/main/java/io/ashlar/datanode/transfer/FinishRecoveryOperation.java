@@ -52,6 +52,11 @@ final class FinishRecoveryOperation implements DataOperation {
     new StoppedReplica(parts, promised, error -> fail(call, error))
         .then(
             DfsError.of(ErrorCode.STALE_STAMP, key + " is being recovered"),
+            () -> {
+              if (finished(request, key) == null) {
+                promised(request, key);
+              }
+            },
             turn -> {
               Replica already = finished(request, key);
               if (already != null) {

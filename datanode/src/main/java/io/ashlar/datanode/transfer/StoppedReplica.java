@@ -30,10 +30,20 @@ final class StoppedReplica {
     void run(Turn turn) throws DfsException;
   }
 
-  /** Stops whoever writes, who hears {@code reason}; then runs {@code task}. Does not wait. */
-  void then(DfsError reason, Task task) {
+  /** Says whether the replica as it is now is still the one meant. */
+  @FunctionalInterface
+  interface Check {
+    /** Refuses by throwing; then nobody is stopped. */
+    void run() throws DfsException;
+  }
+
+  /**
+   * When the turn has come and {@code check} agrees, stops whoever writes, who hears {@code
+   * reason}; then runs {@code task}. Does not wait.
+   */
+  void then(DfsError reason, Check check, Task task) {
     CompletableFuture<Turn> turn = parts.turns().take(replica.key().blockId());
-    turn.thenCompose(begun -> stopWriter(reason))
+    turn.thenCompose(begun -> stopWriter(parts, replica.key().blockId(), reason, check))
         .whenComplete(
             (ignored, failure) -> {
               if (!replica.volume().executor().tryExecute(() -> run(turn, failure, task))) {
@@ -58,13 +68,17 @@ final class StoppedReplica {
     }
   }
 
-  /** Of the replica as it is now: it may have become another one before the turn came. */
-  private CompletableFuture<?> stopWriter(DfsError reason) {
-    return stopWriter(parts, replica.key().blockId(), reason);
-  }
-
-  /** Completes when nobody writes the block's replica. */
-  static CompletableFuture<?> stopWriter(DataNodeParts parts, BlockId blockId, DfsError reason) {
+  /**
+   * Completes when nobody writes the block's replica, as it is when the turn has come: a stream of
+   * a later stamp, which came before, is not stopped.
+   */
+  static CompletableFuture<?> stopWriter(
+      DataNodeParts parts, BlockId blockId, DfsError reason, Check check) {
+    try {
+      check.run();
+    } catch (DfsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     Replica now = parts.replicas().get(blockId);
     Construction construction = now == null ? null : now.construction();
     return construction == null

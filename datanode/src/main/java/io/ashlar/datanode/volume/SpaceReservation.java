@@ -32,6 +32,13 @@ public final class SpaceReservation {
     return true;
   }
 
+  /** {@code bytes} that were taken could not be written. */
+  public synchronized void giveBack(long bytes) {
+    taken -= bytes;
+    left += bytes;
+    space.move(-bytes, -bytes);
+  }
+
   /** The replica has {@code bytes} already, which the volume counts as used. */
   public synchronized void adopt(long bytes) {
     taken += bytes;

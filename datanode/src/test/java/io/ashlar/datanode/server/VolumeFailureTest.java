@@ -18,6 +18,8 @@ import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.testkit.Await;
 import io.ashlar.testkit.FakeDisk;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -117,10 +119,10 @@ final class VolumeFailureTest extends DataNodeTest {
     long used = node.volumes().healthy().get(0).space().usedBytes();
     BlockKey large = ScratchClient.block(BLOCK.getBlockId() + 16, 1);
     try (ScratchClient.Writer writer = open(node, large)) {
-      writer.send(TestCluster.bytes(10_240, 1), 0, 10_240, false);
+      writer.sendUnflushed(TestCluster.bytes(10_240, 1), 0, 10_240);
       writer.awaitAck();
       disk.setCapacity(30_000);
-      writer.send(TestCluster.bytes(30_720, 1), 10_240, 20_480, false);
+      writer.sendUnflushed(TestCluster.bytes(30_720, 1), 10_240, 20_480);
       DfsError error = writer.awaitError();
       assertThat(error.code()).isEqualTo(ErrorCode.DISK_FULL);
       assertThat(error.evidence()).containsEntry("badNode", node.nodeId());
@@ -138,6 +140,70 @@ final class VolumeFailureTest extends DataNodeTest {
     var space = node.volumes().healthy().get(0).space();
     Await.until("the room is seen", WAIT_MS, () -> space.remainingBytes() > 1 << 30);
     write(node, large, 20_000);
+  }
+
+  @Test
+  void shouldKeepWhatWasFlushedWhenTheDiskIsFull_D13() throws Exception {
+    FakeDisk disk = new FakeDisk(4);
+    startCluster(disk);
+    DataNode node = cluster.start("dn1", dirs("/fake/a"));
+    byte[] content = TestCluster.bytes(40_000, 1);
+    try (ScratchClient.Writer writer = open(node, BLOCK)) {
+      writer.send(content, 0, 10_100, false);
+      writer.awaitAck();
+      disk.setCapacity(20_000);
+      writer.send(content, 9_728, 30_000, false);
+      assertThat(writer.awaitError().code()).isEqualTo(ErrorCode.DISK_FULL);
+    }
+    awaitIdle(node);
+    assertThat(client.read(node.rpcAddress(), BLOCK, 0, 10_100))
+        .isEqualTo(Arrays.copyOf(content, 10_100));
+    var space = node.volumes().healthy().get(0).space();
+    assertThat(space.usedBytes()).isEqualTo(10_100 + 128 + 4 * 20);
+    disk.setCapacity(1L << 40);
+    Await.until("the room is seen", WAIT_MS, () -> space.remainingBytes() > 1 << 30);
+    long next = BLOCK.getGenerationStamp() + 1;
+    try (ScratchClient.Writer writer =
+        client.openWrite(
+            node.rpcAddress(), client.continueRequest(BLOCK, next, 10_100, 10_100, List.of()))) {
+      writer.send(content, 9_728, 30_272, false);
+      writer.awaitAck();
+      writer.finish(true);
+    }
+    BlockKey continued = ScratchClient.block(BLOCK.getBlockId(), next);
+    assertThat(client.read(node.rpcAddress(), continued, 0, 40_000)).isEqualTo(content);
+    assertThat(node.volumes().failed()).isEmpty();
+  }
+
+  /** D17 for the new operations: a failed force while a replica is opened again. */
+  @Test
+  void shouldNotGoOnAfterAFailedForce_D17() throws Exception {
+    for (int force = 1; force <= 4; force++) {
+      FakeDisk disk = new FakeDisk(force);
+      String dir = "/fake/" + force + "/a,/fake/" + force + "/b";
+      TestCluster scene = new TestCluster(folder, disk);
+      try (scene) {
+        DataNode node =
+            scene.start(
+                "dn" + force,
+                Map.of("dfs.datanode.data.dir", dir, "dfs.datanode.failed.volumes.tolerated", "1"));
+        write(node, BLOCK, 10_000);
+        disk.failForce(force);
+        DfsError error =
+            errorOf(
+                () ->
+                    client.openWrite(
+                        node.rpcAddress(),
+                        client.continueRequest(
+                            BLOCK, BLOCK.getGenerationStamp() + 1, 10_000, 10_000, List.of())));
+        assertThat(error.code()).isIn(ErrorCode.DISK_ERROR, ErrorCode.VOLUME_FAILED);
+        assertThat(error.evidence()).containsEntry("badNode", node.nodeId());
+        Await.until("the volume is out", WAIT_MS, () -> node.volumes().failed().size() == 1);
+        assertThat(node.replicas().size()).isZero();
+        awaitIdle(node);
+      }
+    }
+    startCluster(RealDisk.INSTANCE); // For the clean-up after the test.
   }
 
   @Test

@@ -285,6 +285,11 @@ public final class ScratchClient implements AutoCloseable {
       return send(header(offset, length, sync), block, offset, length, 0);
     }
 
+    /** The same, and nothing is promised by its ack but that it is written. */
+    public long sendUnflushed(byte[] block, int offset, int length) {
+      return send(header(offset, length, false).setFlush(false), block, offset, length, 0);
+    }
+
     /** The same with one bit of the data turned after the checksums were made. */
     public long sendDamaged(byte[] block, int offset, int length) {
       return send(header(offset, length, false), block, offset, length, 1);
