@@ -3,8 +3,6 @@ package io.ashlar.datanode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.disk.RealDisk;
-import io.ashlar.common.id.BlockId;
-import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaState;
 import io.ashlar.datanode.testing.ScratchClient;
 import io.ashlar.datanode.testing.TestCluster;
@@ -16,7 +14,6 @@ import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +42,6 @@ final class ContinueTest extends DataNodeTest {
     return client.openWrite(
         first.rpcAddress(),
         client.continueRequest(BLOCK, NEXT, min, max, TestCluster.targets(others)));
-  }
-
-  private static Replica replicaOf(DataNode node) {
-    return Objects.requireNonNull(node.replicas().get(new BlockId(BLOCK.getBlockId())));
   }
 
   @Test

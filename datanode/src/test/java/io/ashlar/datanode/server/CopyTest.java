@@ -3,8 +3,6 @@ package io.ashlar.datanode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.disk.RealDisk;
-import io.ashlar.common.id.BlockId;
-import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaState;
 import io.ashlar.datanode.testing.ScratchClient;
 import io.ashlar.datanode.testing.TestCluster;
@@ -23,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,10 +55,6 @@ final class CopyTest extends DataNodeTest {
         .call(one.rpcAddress(), RpcMethod.COPY_REPLICA, request)
         .message(CopyReplicaResponse.parser())
         .getLength();
-  }
-
-  private static Replica replicaOf(DataNode node) {
-    return Objects.requireNonNull(node.replicas().get(new BlockId(BLOCK.getBlockId())));
   }
 
   private List<Path> replicaFiles(String node) throws IOException {

@@ -3,6 +3,8 @@ package io.ashlar.datanode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.disk.Disk;
+import io.ashlar.common.id.BlockId;
+import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.testing.FakeNameNode;
 import io.ashlar.datanode.testing.LeakGuard;
 import io.ashlar.datanode.testing.ScratchClient;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,11 @@ abstract class DataNodeTest {
       throws DfsException {
     return client.openWrite(
         first.rpcAddress(), client.writeRequest(block, TestCluster.targets(others)).build());
+  }
+
+  /** The replica of {@link #BLOCK} on a node that has one. */
+  static Replica replicaOf(DataNode node) {
+    return Objects.requireNonNull(node.replicas().get(new BlockId(BLOCK.getBlockId())));
   }
 
   static Map<String, String> dirs(String value) {

@@ -3,7 +3,6 @@ package io.ashlar.datanode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.disk.RealDisk;
-import io.ashlar.common.id.BlockId;
 import io.ashlar.datanode.replica.ReplicaState;
 import io.ashlar.datanode.testing.HeldDisk;
 import io.ashlar.datanode.testing.ScratchClient;
@@ -68,8 +67,7 @@ final class LateStreamTest extends DataNodeTest {
       // The stream ends at once, without an ack of the packet that is on its way to the disk.
       assertThat(before.awaitError().code()).isEqualTo(ErrorCode.STALE_STAMP);
       assertThat(next).isNotDone();
-      assertThat(node.replicas().get(new BlockId(BLOCK.getBlockId())).key().stamp().value())
-          .isEqualTo(BLOCK.getGenerationStamp());
+      assertThat(replicaOf(node).key().stamp().value()).isEqualTo(BLOCK.getGenerationStamp());
       held.release();
       try (ScratchClient.Writer writer = next.join()) {
         assertThat(writer.ready().getNodesList())
@@ -110,8 +108,7 @@ final class LateStreamTest extends DataNodeTest {
       held.release();
       assertThat(found.join().getLength()).isEqualTo(512 + 4_096);
     }
-    assertThat(node.replicas().get(new BlockId(BLOCK.getBlockId())).state())
-        .isEqualTo(ReplicaState.RUR);
+    assertThat(replicaOf(node).state()).isEqualTo(ReplicaState.RUR);
     awaitIdle(node);
   }
 

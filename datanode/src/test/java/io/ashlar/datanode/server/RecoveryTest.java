@@ -3,8 +3,6 @@ package io.ashlar.datanode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.disk.RealDisk;
-import io.ashlar.common.id.BlockId;
-import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaState;
 import io.ashlar.datanode.testing.ScratchClient;
 import io.ashlar.datanode.testing.TestCluster;
@@ -29,7 +27,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,10 +48,6 @@ final class RecoveryTest extends DataNodeTest {
     one = cluster.start("dn1");
     two = cluster.start("dn2");
     three = cluster.start("dn3");
-  }
-
-  private static Replica replicaOf(DataNode node) {
-    return Objects.requireNonNull(node.replicas().get(new BlockId(BLOCK.getBlockId())));
   }
 
   /** Leaves an open replica; the writer is gone. */
