@@ -114,6 +114,11 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
     return keys.get(0);
   }
 
+  /** With the stamp under which packets were acked: that of the last pipeline that stood. */
+  BlockKey ackedKey() {
+    return keys.get(keys.size() - 1);
+  }
+
   List<ReplicaLocation> nodes() {
     return nodes;
   }

@@ -133,7 +133,8 @@ final class RecoveryAttempt implements PipelineListener {
   private void setUp() {
     WriteBlockRequest.Builder request =
         WriteBlockRequest.newBuilder()
-            .setBlock(plan.keys().get(0))
+            // An attempt that failed may not have reached all nodes: the oldest stamp is good.
+            .setBlock(plan.keys().get(plan.keys().size() - 1))
             .setStage(PipelineStage.SETUP_CONTINUE)
             .setChecksum(plan.checksum())
             .setBlockBytesExpected(plan.file().blockSize())

@@ -144,7 +144,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
 
   private void tellLength(CompletableFuture<@Nullable Void> result) {
     BlockWrite open = block;
-    BlockKey key = open == null ? last : open.key();
+    BlockKey key = open == null ? last : open.ackedKey();
     long length = open == null ? lastLength : open.ackedLength();
     if (key == null || length == 0 || key.getBlockId() == toldBlock) {
       forceEarlier(result);

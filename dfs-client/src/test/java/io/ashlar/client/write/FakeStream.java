@@ -94,7 +94,9 @@ final class FakeStream implements PipelineLink {
 
   private @Nullable String goOn(FakeNode node) {
     FakeNode.Replica replica = node.replicas.get(request.getBlock().getBlockId());
-    if (replica == null || replica.stamp >= request.getNewStamp()) {
+    if (replica == null
+        || replica.stamp >= request.getNewStamp()
+        || replica.stamp < request.getBlock().getGenerationStamp()) {
       return "no replica to go on with";
     }
     long length = replica.bytes.length;

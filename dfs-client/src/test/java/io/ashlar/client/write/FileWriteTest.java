@@ -81,6 +81,20 @@ final class FileWriteTest {
   }
 
   @Test
+  void shouldGoOnWithReplicasThatAFailedAttemptDidNotReach() throws DfsException {
+    FakeRun run = new FakeRun(1, 5, ReplacementPolicy.NEVER);
+    run.write(3_000);
+    run.flush();
+    inPipeline(run, 0).dead = true;
+    inPipeline(run, 1).silent = true; // Stops the first attempt before it comes to the third.
+    run.write(3_000);
+    run.close();
+
+    run.assertComplete(true);
+    assertThat(run.nameNode.blocks.get(0).replicas).hasSize(1);
+  }
+
+  @Test
   void shouldReplaceANodeOfAFlushedBlock() throws DfsException {
     FakeRun run = new FakeRun(3, 5, ReplacementPolicy.DEFAULT);
     run.write(3_000);

@@ -20,7 +20,7 @@ public final class FsyncFileHandler implements ClientHandler<FsyncFileRequest, F
       NamespaceView view, ClusterView cluster, FsyncFileRequest request, CommandContext context)
       throws DfsException {
     FileView file = OpenFile.require(view, request.getInodeId(), request.getPath(), context);
-    BlockView last = LastBlock.require(view, file, request.hasLast(), request.getLast());
+    BlockView last = LastBlock.requireSynced(view, file, request.hasLast(), request.getLast());
     FsyncFileResponse reply = FsyncFileResponse.getDefaultInstance();
     if (last == null || request.getLastLength() == last.length()) {
       return Decision.accept(List.of(), reply);
@@ -32,8 +32,10 @@ public final class FsyncFileHandler implements ClientHandler<FsyncFileRequest, F
           LastBlock.committedAt(last) + ", the writer synced " + request.getLastLength());
     }
     LastBlock.checkLength(view, file, last, request.getLastLength());
-    List<EditRecord> records =
-        new ArrayList<>(LastBlock.grown(file, last, request.getLastLength()));
+    List<EditRecord> records = new ArrayList<>();
+    if (request.getLast().getGenerationStamp() == last.issuedGs().value()) {
+      records.addAll(LastBlock.grown(file, last, request.getLastLength()));
+    } // Else the replicas of the newer stamp may not be there yet: those of both are good.
     records.add(BlockRecords.fileSynced(file.id(), last.id(), request.getLastLength()));
     return Decision.accept(records, reply);
   }

@@ -39,6 +39,21 @@ final class LastBlock {
     return last;
   }
 
+  /**
+   * The same for bytes that are synced: they were acked under a stamp that a recovery of the
+   * pipeline may have left behind meanwhile, or is about to.
+   */
+  static @Nullable BlockView requireSynced(
+      NamespaceView view, FileView file, boolean named, BlockKey key) throws DfsException {
+    BlockView last = file.lastBlock();
+    boolean older =
+        named
+            && last != null
+            && last.id().value() == key.getBlockId()
+            && key.getGenerationStamp() < last.issuedGs().value();
+    return older ? last : require(view, file, named, key);
+  }
+
   /** Only the newest stamp is good for a writer; a complete block may go by its committed one. */
   private static boolean isNamedBy(BlockView last, BlockKey key) {
     return last.id().value() == key.getBlockId()

@@ -8,6 +8,7 @@ import io.ashlar.namenode.query.GetAdditionalNodesQuery;
 import io.ashlar.namenode.record.BlockRecords;
 import io.ashlar.namenode.scene.Requests;
 import io.ashlar.namenode.scene.Scene;
+import io.ashlar.protocol.client.FsyncFileRequest;
 import io.ashlar.protocol.client.GetAdditionalNodesRequest;
 import io.ashlar.protocol.client.IssueStampResponse;
 import io.ashlar.protocol.error.DfsException;
@@ -90,6 +91,20 @@ class PipelineHandlersTest {
                 .refuse(scene.handlers.issueStamp(), Requests.issueStamp(inode, before), writer)
                 .message())
         .contains("(committed)");
+  }
+
+  @Test
+  void shouldSyncBytesThatWereAckedBeforeTheStampWasIssued() {
+    BlockView before = last();
+    FsyncFileRequest acked = Requests.fsync(inode, before, 500);
+    issue(before);
+
+    assertThat(scene.records(scene.handlers.fsyncFile(), acked, writer))
+        .containsExactly(BlockRecords.fileSynced(before.file(), before.id(), 500));
+
+    scene.accept(scene.handlers.fsyncFile(), acked, writer);
+    assertThat(last().committedGs()).isEqualTo(before.committedGs());
+    assertThat(last().length()).isEqualTo(500);
   }
 
   @Test
