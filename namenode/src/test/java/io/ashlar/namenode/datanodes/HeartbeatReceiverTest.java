@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ashlar.protocol.client.VolumeReport;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
 import io.ashlar.protocol.datanode.HeartbeatResponse;
+import io.ashlar.protocol.datanode.RecoverBlock;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.testkit.FakeClock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,35 @@ final class HeartbeatReceiverTest {
     assertThat(answer.getCommands(0).getPlannedTxid()).isEqualTo(10);
     assertThat(answer.getCommands(0).getInvalidate().getBlocksList()).containsExactly(block(1));
     assertThat(receiver.onHeartbeat(request().build()).getCommandsList()).isEmpty();
+  }
+
+  @Test
+  void shouldHoldABlockRecoveryUntilItsTxidIsDurable() { // I8
+    RecoverBlock recovery = RecoverBlock.newBuilder().setBlock(block(1)).setRecoveryId(7).build();
+    node.commands().planRecovery(recovery, 10);
+    durable.set(9);
+    assertThat(receiver.onHeartbeat(request().build()).getCommandsList()).isEmpty();
+
+    durable.set(10);
+    HeartbeatResponse answer = receiver.onHeartbeat(request().build());
+
+    assertThat(answer.getCommandsList()).hasSize(1);
+    assertThat(answer.getCommands(0).getPlannedTxid()).isEqualTo(10);
+    assertThat(answer.getCommands(0).getRecoverBlock()).isEqualTo(recovery);
+    assertThat(receiver.onHeartbeat(request().build()).getCommandsList()).isEmpty();
+  }
+
+  @Test
+  void shouldBoundTheRecoveriesThatWaitAndForgetThemAtARegistration() {
+    int planned = 0;
+    while (node.commands().planRecovery(RecoverBlock.getDefaultInstance(), 1)) {
+      planned++;
+    }
+    assertThat(planned).isEqualTo(NodeCommands.RECOVERIES_MAX);
+
+    node.registered(node.registration(), List.of(), 0);
+
+    assertThat(node.commands().takeRecoveries(1)).isEmpty();
   }
 
   @Test

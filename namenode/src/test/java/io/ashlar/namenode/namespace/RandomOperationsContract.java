@@ -93,7 +93,13 @@ public abstract class RandomOperationsContract {
   void shouldKeepCountsLeasesAndBlocksEqualToARecount(
       @ForAll("operations") List<RandomOperation> operations) {
     Scene scene = new Scene(newNamespace());
-    run(scene, operations, () -> Recount.check(scene.namespace)); // I10
+    run(
+        scene,
+        operations,
+        () -> {
+          Recount.check(scene.namespace); // I10
+          Recount.checkBlockStates(scene.namespace);
+        });
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
@@ -162,6 +168,7 @@ public abstract class RandomOperationsContract {
     assertThat(seen.keySet()).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(seen.values()).allMatch(times -> times >= 10, "each often: " + seen);
     Recount.check(scene.namespace);
+    Recount.checkBlockStates(scene.namespace);
   }
 
   private static void run(Scene scene, List<RandomOperation> operations, Runnable afterEach) {

@@ -6,6 +6,7 @@ import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.EndSession;
 import io.ashlar.namenode.scene.Requests;
 import io.ashlar.namenode.scene.Scene;
+import io.ashlar.protocol.client.ConcatFilesRequest;
 import io.ashlar.protocol.client.SetPermissionRequest;
 import java.util.Objects;
 import java.util.Set;
@@ -61,6 +62,34 @@ class TouchListenerTest {
 
     assertThat(inodes).containsExactly(file);
     assertThat(entries).containsExactly(a, b);
+  }
+
+  @Test
+  void shouldReportTheFilesOfAConcatAndTheDirectoryOfTheSource() {
+    scene.accept(scene.handlers.createFile(), Requests.createComplete("/b/target"), admin);
+    scene.accept(scene.handlers.createFile(), Requests.createComplete("/a/source"), admin);
+    long target = scene.id("/b/target").value();
+    long source = scene.id("/a/source").value();
+    inodes.clear();
+    entries.clear();
+
+    scene.accept(
+        scene.handlers.concatFiles(),
+        ConcatFilesRequest.newBuilder().setTarget("/b/target").addSources("/a/source").build(),
+        admin);
+
+    assertThat(inodes).containsExactly(target, source);
+    assertThat(entries).containsExactly(a);
+  }
+
+  @Test
+  void shouldReportAFileThatIsOpenedAgain() {
+    scene.accept(scene.handlers.createFile(), Requests.createComplete("/b/f"), admin);
+    inodes.clear();
+
+    scene.accept(scene.handlers.appendFile(), Requests.append("/b/f", false), admin);
+
+    assertThat(inodes).containsExactly(scene.id("/b/f").value());
   }
 
   @Test

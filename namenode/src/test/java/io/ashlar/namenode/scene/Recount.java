@@ -53,6 +53,34 @@ public final class Recount {
     checkBlocks(view);
   }
 
+  /**
+   * Checks what handlers keep and single mutators do not: only a last block is unsettled, and only
+   * while somebody holds the file; a block under recovery is the NameNode's.
+   */
+  public static void checkBlockStates(NamespaceView view) {
+    for (InodeView inode : view.inodes()) {
+      if (inode instanceof FileView file) {
+        LeaseHolder holder = file.lease();
+        List<BlockView> blocks = file.blocks();
+        for (BlockView block : blocks) {
+          boolean last = block.id().equals(blocks.get(blocks.size() - 1).id());
+          assertThat(block.committedGs()).isLessThanOrEqualTo(block.issuedGs());
+          assertThat(block.issuedGs()).isLessThan(view.nextGenerationStamp());
+          switch (block.state()) {
+            case COMPLETE -> {}
+            case COMMITTED -> assertThat(holder).as("holder of %s", block).isNotNull();
+            case UNDER_CONSTRUCTION ->
+                assertThat(last && holder != null).as("%s is written", block).isTrue();
+            default ->
+                assertThat(last && holder != null && holder.isNameNode())
+                    .as("the NameNode holds %s", block)
+                    .isTrue();
+          }
+        }
+      }
+    }
+  }
+
   private static SubtreeCounts checkSubtree(InodeView inode, Set<InodeId> reached) {
     assertThat(reached.add(inode.id())).as("inode %s is reached once", inode.id()).isTrue();
     if (inode instanceof FileView file) {
