@@ -3,64 +3,48 @@ package io.ashlar.client.write;
 import io.ashlar.protocol.data.PacketAck;
 import io.ashlar.protocol.data.WriteBlockReady;
 import io.ashlar.protocol.error.DfsError;
-import io.ashlar.protocol.error.ErrorCategory;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.LocatedBlock;
 import io.ashlar.protocol.types.ReplicaLocation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One block being written: sends its packets, keeps them until all nodes acked them, and makes the
- * pipeline stand again when a node fails, in any stage up to the ack of the last packet.
+ * One block being written: sends its packets and keeps them until all nodes acked them. When a node
+ * fails, in any stage up to the ack of the last packet, a {@link BlockRecovery} makes the pipeline
+ * stand again, and what is not acked is sent again.
  */
-final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
+final class BlockWrite implements PipelineListener, BlockRecovery.Owner {
   /** Hears how the block goes on. */
   interface Owner {
     /** A packet was acked by all nodes. */
     void onPacketAcked(Packet packet);
 
-    /** The pipeline of an appended block stands. */
+    /** The pipeline stands again, or for the first time. */
     void onStanding();
 
     /** The block cannot be written any further. */
     void onBroken(DfsError error);
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(BlockWrite.class);
-
-  /** Attempts in a row, beyond one for each node, without any ack in between. */
-  private static final int ATTEMPTS_MAX = 4;
-
   private static final long SLOW_PAUSE_MS = 30_000;
 
   private final WriteEnvironment env;
   private final OpenedFile file;
   private final LocatedBlock block;
+  private final ExcludedNodes excluded;
   private final Owner owner;
   private final UnackedPackets unacked;
-  private final Blame blame = new Blame();
+  private final BlockRecovery recovery;
   private final SlowNodes slow;
-  private final ExcludedNodes excluded;
-  private final List<BlockKey> keys = new ArrayList<>();
-  private List<ReplicaLocation> nodes;
   private @Nullable PipelineStream stream;
-  private @Nullable RecoveryAttempt recovery;
-  private @Nullable SilenceProbe probe;
-  private boolean promised;
   private boolean finishing;
-  private boolean finished;
   private boolean broken;
-  private int attempts;
   private long progressMs;
   private long slowAskedMs;
-  private @Nullable DfsError firstFailure;
 
   private BlockWrite(
       WriteEnvironment env,
@@ -74,12 +58,11 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
     this.block = block;
     this.excluded = excluded;
     this.owner = owner;
-    this.nodes = block.getReplicasList();
     this.unacked = new UnackedPackets(length);
+    this.recovery = new BlockRecovery(env, file, block, unacked, excluded, this);
     this.slow = new SlowNodes(env.settings().slowNodeMs());
     this.progressMs = env.nowMs();
     this.slowAskedMs = progressMs - SLOW_PAUSE_MS;
-    keys.add(block.getBlock());
   }
 
   /** A new block whose pipeline stands. */
@@ -105,13 +88,12 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
       ExcludedNodes excluded,
       Owner owner) {
     BlockWrite write = new BlockWrite(env, file, block, block.getLength(), excluded, owner);
-    write.promised = true;
-    write.attempt(write.nodes, null, 0, newStamp);
+    write.recovery.start(newStamp);
     return write;
   }
 
   BlockKey key() {
-    return keys.get(0);
+    return recovery.key();
   }
 
   /** With the stamp under which packets were acked: that of the last pipeline that stood. */
@@ -120,7 +102,7 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
   }
 
   List<ReplicaLocation> nodes() {
-    return nodes;
+    return recovery.nodes();
   }
 
   int chunkBytes() {
@@ -140,10 +122,6 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
     return finishing;
   }
 
-  boolean standing() {
-    return stream != null;
-  }
-
   /** Takes a packet; it is sent now, or when the pipeline stands again. */
   void send(Packet packet) {
     if (broken) {
@@ -153,7 +131,9 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
     if (unacked.isEmpty()) {
       progressMs = env.nowMs();
     }
-    promised |= packet.promises();
+    if (packet.promises()) {
+      recovery.promise();
+    }
     finishing |= packet.last();
     long seqno = unacked.add(packet);
     PipelineStream open = stream;
@@ -164,40 +144,27 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
 
   /** Looks at the time. */
   void tick() {
-    RecoveryAttempt running = recovery;
-    PipelineStream open = stream;
-    if (running != null) {
-      running.tick();
-    } else if (open != null
-        && probe == null
+    recovery.tick();
+    if (stream != null
         && !unacked.isEmpty()
         && env.nowMs() - progressMs > env.settings().stallLimitMs()) {
-      silent(nodes, "no ack in " + env.settings().stallLimitMs() + " ms");
+      recovery.silent(this::closeStream);
     }
   }
 
   /** Gives the block up without a word. */
   void abort() {
     broken = true;
-    closeAll();
+    closeStream();
+    recovery.cancel();
     unacked.release();
   }
 
-  private void closeAll() {
+  private void closeStream() {
     PipelineStream open = stream;
     stream = null;
     if (open != null) {
       open.close();
-    }
-    RecoveryAttempt running = recovery;
-    recovery = null;
-    if (running != null) {
-      running.cancel();
-    }
-    SilenceProbe asking = probe;
-    probe = null;
-    if (asking != null) {
-      asking.cancel();
     }
   }
 
@@ -222,16 +189,9 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
       return;
     }
     progressMs = env.nowMs();
-    attempts = 0;
-    firstFailure = null;
-    SilenceProbe asking = probe;
-    if (asking != null) {
-      asking.cancel();
-      probe = null;
-    }
+    recovery.progressed();
     unacked.acked();
     if (due.last()) {
-      finished = true;
       stream = null;
       open.end();
     } else {
@@ -242,8 +202,9 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
 
   @Override
   public void onFailure(DfsError error) {
-    if (stream != null && !finished) {
-      failed(error, nodes);
+    if (stream != null) {
+      stream = null;
+      recovery.failed(error);
     }
   }
 
@@ -253,167 +214,37 @@ final class BlockWrite implements PipelineListener, RecoveryAttempt.Owner {
       return;
     }
     slowAskedMs = env.nowMs();
-    ReplicaLocation node = nodes.get(index);
-    List<ReplicaLocation> others = Nodes.without(nodes, Set.of(node.getNodeId()));
+    ReplicaLocation node = nodes().get(index);
+    List<ReplicaLocation> others = Nodes.without(nodes(), Set.of(node.getNodeId()));
     Set<String> avoid = new TreeSet<>(excluded.ids());
     avoid.add(node.getNodeId());
     env.then(
         env.nameNode().additionalNodes(file, key(), others, avoid, 1),
         (found, failure) -> {
-          if (found != null && !found.isEmpty() && nodes.contains(node) && standing()) {
-            replaceSlow(node, others);
+          if (found != null && !found.isEmpty() && nodes().contains(node) && stream != null) {
+            closeStream();
+            recovery.replace(node);
           }
         });
   }
 
-  private void replaceSlow(ReplicaLocation node, List<ReplicaLocation> others) {
-    LOG.info("Node {} is slow; block {} goes on without it", node.getNodeId(), show());
-    env.failedNodes().accept(node.getNodeId());
-    excluded.addAll(Set.of(node.getNodeId()));
-    closeAll();
-    attempt(others, node, 1, 0);
-  }
-
   // ---- recovery ----
 
-  private void silent(List<ReplicaLocation> asked, String what) {
-    probe =
-        SilenceProbe.start(
-            env,
-            asked,
-            key(),
-            culprits -> {
-              probe = null;
-              DfsError error =
-                  DfsError.of(ErrorCode.PIPELINE_FAILED, what)
-                      .with(Blame.BAD_NODE, String.join(",", culprits));
-              drop(error, asked, culprits);
-            });
-  }
-
-  private void failed(DfsError error, List<ReplicaLocation> tried) {
-    Packet due = unacked.due();
-    String culprit = blame.of(error, tried, due == null ? -1 : due.offset());
-    DfsError named = culprit.isEmpty() ? error : error.with(Blame.BAD_NODE, culprit);
-    drop(named, tried, culprit.isEmpty() ? Set.of() : Set.of(culprit));
-  }
-
-  private void drop(DfsError error, List<ReplicaLocation> tried, Set<String> culprits) {
-    closeAll();
-    if (broken) {
-      return;
-    }
-    LOG.info(
-        "The pipeline of block {} of {} lost {}: {}",
-        show(),
-        file.path(),
-        culprits,
-        error.message());
-    DfsError first = firstFailure == null ? error : firstFailure;
-    firstFailure = first;
-    culprits.forEach(env.failedNodes());
-    excluded.addAll(culprits);
-    List<ReplicaLocation> left = Nodes.without(tried, culprits);
-    if (left.isEmpty()) {
-      giveUp(first, "no node is left");
-    } else if (++attempts > ATTEMPTS_MAX + block.getReplicasCount()) {
-      giveUp(first, "no attempt of " + (attempts - 1) + " made it stand again");
-    } else {
-      int wanted = env.settings().policy().wanted(file.replication(), left.size(), promised);
-      attempt(left, null, wanted, 0);
-    }
-  }
-
-  private void attempt(
-      List<ReplicaLocation> survivors, @Nullable ReplicaLocation spare, int wanted, long stamp) {
-    nodes = survivors;
-    RecoveryAttempt.Plan plan =
-        new RecoveryAttempt.Plan(
-            file,
-            List.copyOf(keys),
-            block.getChecksum(),
-            survivors,
-            spare,
-            wanted,
-            excluded.ids(),
-            unacked.ackedLength(),
-            unacked.sentLength());
-    RecoveryAttempt next = new RecoveryAttempt(env, plan, this);
-    recovery = next;
-    next.start(stamp);
-  }
-
   @Override
-  public void onStampIssued(BlockKey key) {
-    keys.add(0, key);
-  }
-
-  @Override
-  public void onStanding(BlockKey key, List<ReplicaLocation> standing, PipelineStream opened) {
-    recovery = null;
-    keys.clear();
-    keys.add(key);
-    nodes = standing;
+  public void onStanding(PipelineStream opened) {
     slow.reset();
     stream = opened;
     opened.handTo(this);
     progressMs = env.nowMs();
-    LOG.info("Block {} of {} goes on with {}", show(), file.path(), Nodes.ids(nodes));
     unacked.sendAll(opened.link());
     owner.onStanding();
   }
 
   @Override
-  public void onAttemptFailed(DfsError error, List<ReplicaLocation> tried) {
-    recovery = null;
-    failed(error, tried);
-  }
-
-  @Override
-  public void onAttemptSilent(List<ReplicaLocation> tried) {
-    recovery = null;
-    silent(tried, "no answer to a set-up in " + env.settings().stallLimitMs() + " ms");
-  }
-
-  /** What the NameNode says decides, unless it only could not be asked. */
-  @Override
-  public void onRefused(DfsError error) {
-    recovery = null;
-    DfsError first = firstFailure;
-    boolean verdict =
-        error.code().category() == ErrorCategory.USER && error.code() != ErrorCode.UNSUPPORTED;
-    if (verdict || first == null) {
-      fail(error);
-    } else {
-      giveUp(first, "no recovery: " + error.message());
+  public void onHopeless(DfsError error) {
+    if (!broken) {
+      abort();
+      owner.onBroken(error);
     }
-  }
-
-  private void giveUp(DfsError first, String why) {
-    DfsError error =
-        DfsError.of(
-                ErrorCode.PIPELINE_FAILED,
-                String.format(
-                    "%s: the pipeline of block %s failed with %d bytes acked and %d sent: %s; %s",
-                    file.path(),
-                    show(),
-                    unacked.ackedLength(),
-                    unacked.sentLength(),
-                    first.message(),
-                    why))
-            .with("path", file.path())
-            .with("block", show())
-            .with("ackedLength", unacked.ackedLength());
-    String bad = first.evidence().get(Blame.BAD_NODE);
-    fail(bad == null ? error : error.with(Blame.BAD_NODE, bad));
-  }
-
-  private void fail(DfsError error) {
-    abort();
-    owner.onBroken(error);
-  }
-
-  private String show() {
-    return OpenedFile.show(key());
   }
 }
