@@ -15,6 +15,7 @@ import io.ashlar.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,5 +188,41 @@ final class AppendIT {
         }
       }
     }
+  }
+
+  @Test
+  void shouldTruncateAnywhereAndGoOn() throws IOException {
+    for (int length : new int[] {2 * BLOCK + 700, BLOCK, 100_001, 512, 1, 0}) {
+      String path = "/cut" + length;
+      create(path, 2 * BLOCK + 1_000);
+      client.truncate(path, length);
+      Await.until("the block is cut", WAIT_MS, () -> client.isFileClosed(path));
+      assertContent(path, length);
+      try (DfsOutputStream out = client.append(path)) {
+        out.write(content, length, 2_000);
+      }
+      assertContent(path, length + 2_000);
+    }
+  }
+
+  @Test
+  void shouldJoinFilesAndGoOn() throws IOException {
+    try (DfsOutputStream out = client.create("/part", CreateOptions.defaults())) {
+      out.write(content, 300_000, BLOCK + 5);
+    }
+    try (DfsOutputStream out = client.create("/rest", CreateOptions.defaults())) {
+      out.write(content, 300_000 + BLOCK + 5, 77);
+    }
+    create("/joined", 300_000);
+
+    client.concat("/joined", List.of("/part", "/rest"));
+
+    int length = 300_000 + BLOCK + 5 + 77;
+    assertContent("/joined", length);
+    assertThat(client.exists("/part")).isFalse();
+    try (DfsOutputStream out = client.append("/joined")) {
+      out.write(content, length, 10_000);
+    }
+    assertContent("/joined", length + 10_000);
   }
 }
