@@ -21,6 +21,9 @@ final class FaultScene {
   /** After faults have ended everything must have settled by then (I9). */
   static final long SETTLED_MS = 60_000;
 
+  /** What the test profile says to clients. */
+  static final Map<String, String> CLIENT = Map.of("dfs.client.pipeline.stall-limit", "5s");
+
   private final LocalCluster cluster;
   private final Path dir;
   private final long seed;
@@ -51,7 +54,7 @@ final class FaultScene {
   }
 
   DfsClient client() throws IOException {
-    return DfsClient.connect(URI.create(cluster.uri()), Map.of());
+    return DfsClient.connect(URI.create(cluster.uri()), CLIENT);
   }
 
   WriterProcess writer(String folder, int number, long fileBytesMax) throws IOException {

@@ -22,6 +22,9 @@ final class FaultsRun {
           new KillAllOfPipeline(),
           new KillClient(),
           new PauseInPipeline(),
+          new PauseClient(),
+          new DamageWhileWriting(),
+          new Appenders(),
           new DamagedReplicas());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));

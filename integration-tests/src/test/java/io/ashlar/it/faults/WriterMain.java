@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -39,7 +38,7 @@ final class WriterMain {
   }
 
   public static void main(String[] args) throws IOException {
-    try (DfsClient client = DfsClient.connect(URI.create(args[0]), Map.of());
+    try (DfsClient client = DfsClient.connect(URI.create(args[0]), FaultScene.CLIENT);
         OutputStream journal =
             Files.newOutputStream(
                 Path.of(args[5]), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
