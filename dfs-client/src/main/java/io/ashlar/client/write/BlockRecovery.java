@@ -120,7 +120,7 @@ final class BlockRecovery implements RecoveryAttempt.Owner {
   /** Nothing is heard of the stream that was standing; calls {@code before} when it is given up. */
   void silent(Runnable before) {
     if (probe == null) {
-      ask(nodes, "no ack in " + env.settings().stallLimitMs() + " ms", before);
+      ask(nodes, "no ack in " + env.settings().silenceMs() + " ms", before);
     }
   }
 
@@ -230,7 +230,7 @@ final class BlockRecovery implements RecoveryAttempt.Owner {
   @Override
   public void onAttemptSilent(List<ReplicaLocation> tried) {
     attempt = null;
-    ask(tried, "no answer to a set-up in " + env.settings().stallLimitMs() + " ms", () -> {});
+    ask(tried, "no answer to a set-up in " + env.settings().silenceMs() + " ms", () -> {});
   }
 
   /** What the NameNode says decides, unless it only could not be asked. */

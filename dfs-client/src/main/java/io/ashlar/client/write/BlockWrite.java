@@ -147,7 +147,7 @@ final class BlockWrite implements PipelineListener, BlockRecovery.Owner {
     recovery.tick();
     if (stream != null
         && !unacked.isEmpty()
-        && env.nowMs() - progressMs > env.settings().stallLimitMs()) {
+        && env.nowMs() - progressMs > env.settings().silenceMs()) {
       recovery.silent(this::closeStream);
     }
   }

@@ -198,7 +198,7 @@ final class NewBlock implements PipelineListener {
     DfsError error =
         DfsError.of(
             ErrorCode.DEADLINE_EXCEEDED,
-            "no answer to a set-up in " + env.settings().stallLimitMs() + " ms");
+            "no answer to a set-up in " + env.settings().silenceMs() + " ms");
     probe =
         SilenceProbe.start(
             env,

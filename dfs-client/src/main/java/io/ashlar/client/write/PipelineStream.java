@@ -61,7 +61,7 @@ final class PipelineStream implements PipelineListener {
 
   /** True once the set-up has taken longer than a writer waits. */
   boolean stalledInSetUp() {
-    return !ready && env.nowMs() - openedMs > env.settings().stallLimitMs();
+    return !ready && env.nowMs() - openedMs > env.settings().silenceMs();
   }
 
   /** The far end; there is one as long as the stream is not over. */
