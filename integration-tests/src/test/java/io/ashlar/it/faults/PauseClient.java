@@ -4,6 +4,7 @@ import io.ashlar.client.DfsClient;
 import io.ashlar.client.DfsOutputStream;
 import io.ashlar.testkit.Await;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * P5: a writer stands still past its hard limit, another client appends to its file, and the first
@@ -39,8 +40,8 @@ final class PauseClient implements FaultCase {
       } finally {
         Signals.resume(writer.pid());
       }
-      Await.until("it is told", 60_000, () -> writer.journal().files().get(1_000_000L).failed);
-      Journal.Entry entry = writer.journal().files().get(1_000_000L);
+      Await.until("it is told", 60_000, () -> entry(writer).failed);
+      Journal.Entry entry = entry(writer);
       writer.kill();
       byte[] found = read(client, path);
       scene.check(
@@ -56,6 +57,10 @@ final class PauseClient implements FaultCase {
       }
       scene.awaitNoLeases();
     }
+  }
+
+  private static Journal.Entry entry(WriterProcess writer) throws IOException {
+    return Objects.requireNonNull(writer.journal().files().get(1_000_000L), "it wrote nothing");
   }
 
   private static boolean appended(DfsClient client, String path) throws IOException {
