@@ -70,6 +70,11 @@ final class BlockRecovery implements RecoveryAttempt.Owner {
     return keys.get(0);
   }
 
+  /** With the stamp under which packets were acked: that of the last pipeline that stood. */
+  BlockKey ackedKey() {
+    return keys.get(keys.size() - 1);
+  }
+
   List<ReplicaLocation> nodes() {
     return nodes;
   }

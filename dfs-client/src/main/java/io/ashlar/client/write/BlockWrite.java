@@ -98,7 +98,7 @@ final class BlockWrite implements PipelineListener, BlockRecovery.Owner {
 
   /** With the stamp under which packets were acked: that of the last pipeline that stood. */
   BlockKey ackedKey() {
-    return keys.get(keys.size() - 1);
+    return recovery.ackedKey();
   }
 
   List<ReplicaLocation> nodes() {
