@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * another id and another primary, when nothing was heard in time. Attempts are spread, and never
  * end while the file exists.
  *
+ * <p>An id is sent once at most: whatever becomes of it, the next attempt has another.
+ *
  * <p>Follows the hard state as a listener, so that it does not matter which command began a
  * recovery; what was tried is soft.
  *
@@ -45,6 +47,7 @@ public final class BlockRecoveries implements NamespaceListener {
   private static final int PLANS_PER_TICK = 100;
 
   private static final int DOUBLINGS_MAX = 4;
+  private static final long AGAIN_MS = 1_000;
 
   private final NamespaceView namespace;
   private final ClusterView cluster;
@@ -92,7 +95,11 @@ public final class BlockRecoveries implements NamespaceListener {
     this.intervalMs = intervalMs;
   }
 
-  /** Finds the recoveries that were under way when the NameNode stopped. */
+  /**
+   * Finds the recoveries that were under way when the NameNode stopped. They are begun again, with
+   * another id each: an id that was sent may have been finished on some candidates, which would
+   * refuse to be asked under it again, and what they hold would be left out.
+   */
   public void startAnew() {
     attempts.clear();
     for (SessionId holder : namespace.leaseHolders()) {
@@ -100,6 +107,10 @@ public final class BlockRecoveries implements NamespaceListener {
         BlockView last = namespace.inode(file) instanceof FileView view ? view.lastBlock() : null;
         if (last != null) {
           onBlockChanged(last);
+          Attempt attempt = attempts.get(last.id());
+          if (attempt != null) {
+            attempt.planned = true;
+          }
         }
       }
     }
@@ -158,7 +169,8 @@ public final class BlockRecoveries implements NamespaceListener {
       if (block == null || !namespace.isAttached(block.file())) {
         gone.add(entry.getKey());
       } else if (attempt.planned) {
-        attempt.dueMs = nowMs + intervalMs; // If the command is refused it is asked for again.
+        // If there is nobody to ask yet, or the command is refused, it is asked for again.
+        attempt.dueMs = nowMs + Math.min(intervalMs, AGAIN_MS);
         silent.add(new Silent(entry.getKey(), attempt.id));
       } else {
         plan(block, attempt, nowMs);
@@ -172,7 +184,7 @@ public final class BlockRecoveries implements NamespaceListener {
   }
 
   private void plan(BlockView block, Attempt attempt, long nowMs) {
-    attempt.dueMs = nowMs + intervalMs;
+    attempt.dueMs = nowMs + Math.min(intervalMs, AGAIN_MS);
     List<ReplicaLocation> candidates = cluster.candidates(block);
     DataNode primary = choosePrimary(candidates, attempt);
     if (primary == null) {
