@@ -134,7 +134,7 @@ final class BlockRecovery implements RecoveryAttempt.Owner {
         SilenceProbe.start(
             env,
             asked,
-            key(),
+            ackedKey(), // A node answers for that stamp and for newer ones.
             culprits -> {
               probe = null;
               before.run();

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class FileWriter {
   private final FileWrite write;
   private final OpenWrites open;
-  private boolean closed;
+  private volatile boolean closed;
   private boolean leaseGivenUp;
-  private @Nullable DfsException failure;
+  private volatile @Nullable DfsException failure;
 
   /** Writes by {@code write}, which is ticked until it is closed. */
   public FileWriter(OpenWrites open, FileWrite write) {
@@ -97,9 +97,7 @@ public final class FileWriter {
       }
       Waiting.await(write.close());
     } catch (IOException e) {
-      IOException reported = failure == null ? failed(e) : e;
-      giveLeaseUp();
-      throw reported;
+      throw failure == null ? failed(e) : e;
     } finally {
       open.remove(write);
     }
@@ -109,7 +107,6 @@ public final class FileWriter {
   public void abort() {
     boolean completed = closed && failure == null;
     write.abort();
-    open.remove(write);
     if (!completed) {
       giveLeaseUp();
     }
@@ -118,6 +115,7 @@ public final class FileWriter {
   private synchronized void giveLeaseUp() {
     if (!leaseGivenUp) {
       leaseGivenUp = true;
+      open.remove(write);
       open.recoverLater(write);
     }
   }
@@ -142,6 +140,7 @@ public final class FileWriter {
               cause);
       write.fail(failure.error());
     }
+    giveLeaseUp(); // Callers that never close would keep it for as long as their client lives.
     return cause;
   }
 

@@ -149,7 +149,11 @@ public final class RemoteNameNodeCalls implements NameNodeCalls {
   public CompletableFuture<?> recoverLease(OpenedFile file) {
     return caller.mutate(
         RpcMethod.RECOVER_LEASE,
-        RecoverLeaseRequest.newBuilder().setPath(file.path()).setInodeId(file.inodeId()).build(),
+        RecoverLeaseRequest.newBuilder()
+            .setPath(file.path())
+            .setInodeId(file.inodeId())
+            .setOwnOnly(true)
+            .build(),
         RecoverLeaseResponse.parser());
   }
 }

@@ -46,6 +46,9 @@ public final class RecoverLeaseHandler
     if (holder == null) {
       return Decision.accept(List.of(), RecoverLeaseResponse.newBuilder().setClosed(true).build());
     }
+    if (request.getOwnOnly() && !holder.session().equals(context.session())) {
+      return Decision.accept(List.of(), RecoverLeaseResponse.getDefaultInstance());
+    }
     List<EditRecord> records = new ArrayList<>();
     if (!holder.isNameNode()) {
       records.add(LeaseRecords.leaseReassigned(file.id(), holder.byNameNode()));

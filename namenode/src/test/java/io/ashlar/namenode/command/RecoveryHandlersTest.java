@@ -87,6 +87,14 @@ class RecoveryHandlersTest {
   }
 
   @Test
+  void shouldLeaveTheLeaseOfAnotherAloneIfOnlyTheOwnOneIsMeant() {
+    RecoverLeaseRequest own = RECOVER.toBuilder().setOwnOnly(true).build();
+
+    assertThat(scene.records(scene.handlers.recoverLease(), own, other)).isEmpty();
+    assertThat(scene.records(scene.handlers.recoverLease(), own, writer)).isNotEmpty();
+  }
+
+  @Test
   void shouldHoldTheLeaseUntilANodeReports() {
     scene.cluster.await("dn1", last());
 
