@@ -51,7 +51,7 @@ public final class FinalCheck {
 
   /** Waits for calm, then looks at everything. */
   public void run(List<FileRecord> files) {
-    boolean calm = converged();
+    boolean calm = converged(files);
     for (FileRecord file : files) {
       // The length of a file that is still open is anybody's guess.
       if (calm || file.state() == FileRecord.State.CLOSED) {
@@ -84,7 +84,7 @@ public final class FinalCheck {
   }
 
   // I9
-  private boolean converged() {
+  private boolean converged(List<FileRecord> files) {
     long end = world.nowMs() + CONVERGE_MS;
     String missing = "nothing was heard";
     while (world.nowMs() < end) {
@@ -95,8 +95,24 @@ public final class FinalCheck {
       }
       world.runFor(POLL_MS);
     }
-    world.violation("I9", "not converged " + CONVERGE_MS + " ms after all faults: " + missing);
+    world.violation(
+        "I9",
+        "not converged " + CONVERGE_MS + " ms after all faults: " + missing + openOnes(files));
     return false;
+  }
+
+  private String openOnes(List<FileRecord> files) {
+    StringBuilder open = new StringBuilder();
+    for (FileRecord file : files) {
+      GetBlockLocationsResponse located = await(reader.locate(file.path()), "look at " + file);
+      if (located != null && located.getStatus().getUnderConstruction()) {
+        open.append("; ").append(file);
+        located
+            .getBlocksList()
+            .forEach(block -> open.append(' ').append(block.toString().replace('\n', ' ')));
+      }
+    }
+    return open.toString();
   }
 
   private String missing(GetReportResponse report) {
