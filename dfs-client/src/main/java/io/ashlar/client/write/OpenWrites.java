@@ -1,9 +1,13 @@
 package io.ashlar.client.write;
 
+import io.ashlar.client.session.Waiting;
 import io.ashlar.common.time.Scheduler;
+import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCategory;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,40 +20,59 @@ import org.slf4j.LoggerFactory;
 public final class OpenWrites {
   private static final Logger LOG = LoggerFactory.getLogger(OpenWrites.class);
   private static final int TICKS_PER_STALL = 10;
+  private static final long ASK_AGAIN_MS = 2_000;
 
+  private final Scheduler scheduler;
   private final Set<FileWrite> open = ConcurrentHashMap.newKeySet();
 
   /** Ticks by {@code scheduler}, some times in a stall limit. */
   public OpenWrites(Scheduler scheduler, int stallLimitMs) {
+    this.scheduler = scheduler;
     long everyMs = Math.max(20, Math.min(1_000, stallLimitMs / TICKS_PER_STALL));
     var unused = scheduler.scheduleWithDelay(everyMs, () -> open.forEach(FileWrite::tick));
   }
 
-  void add(FileWrite write) {
+  /** Looks at its time from now on. */
+  public void add(FileWrite write) {
     open.add(write);
   }
 
-  void remove(FileWrite write) {
+  /** It is over. */
+  public void remove(FileWrite write) {
     open.remove(write);
   }
 
-  /** Gives a file up in the background; its lease ends by itself if that fails. */
-  void recoverLater(FileWrite write) {
-    recovered(write.path(), write.recoverLease());
+  /**
+   * Gives a file up in the background. As long as this client lives it renews its session, and with
+   * it the lease, so that asking goes on until the NameNode has answered.
+   */
+  public void recoverLater(FileWrite write) {
+    ask(write.path(), write::recoverLease);
   }
 
   /** The same for a file that never got a writer. */
   public void recoverLater(NameNodeCalls nameNode, OpenedFile file) {
-    recovered(file.path(), nameNode.recoverLease(file));
+    ask(file.path(), () -> nameNode.recoverLease(file));
   }
 
-  private static void recovered(String path, CompletableFuture<?> call) {
+  private void ask(String path, Supplier<CompletableFuture<?>> call) {
     var unused =
-        call.whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.info("The lease of {} ends by itself: {}", path, failure.toString());
-              }
-            });
+        call.get()
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure == null) {
+                    return;
+                  }
+                  if (unanswered(Waiting.cause(failure))) {
+                    scheduler.schedule(ASK_AGAIN_MS, () -> ask(path, call));
+                  } else {
+                    LOG.info("The lease of {} ends by itself: {}", path, failure.toString());
+                  }
+                });
+  }
+
+  private static boolean unanswered(DfsException failure) {
+    return failure.category() == ErrorCategory.RETRY_HERE
+        || failure.category() == ErrorCategory.RETRY_ELSEWHERE;
   }
 }

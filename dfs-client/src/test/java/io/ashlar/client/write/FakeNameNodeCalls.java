@@ -44,6 +44,12 @@ final class FakeNameNodeCalls implements NameNodeCalls {
   boolean complete;
   int abandoned;
   int fsyncs;
+  int recoverAsked;
+
+  /** So many calls end with {@link #recoverRefusal}. */
+  int recoverUnanswered;
+
+  ErrorCode recoverRefusal = ErrorCode.UNREACHABLE;
 
   /** Answers with this instead of issuing stamps. */
   @Nullable DfsError stampRefusal;
@@ -209,6 +215,13 @@ final class FakeNameNodeCalls implements NameNodeCalls {
 
   @Override
   public CompletableFuture<?> recoverLease(OpenedFile file) {
-    return answer(() -> true);
+    recoverAsked++;
+    return answer(
+        () -> {
+          if (recoverAsked <= recoverUnanswered) {
+            throw new DfsException(recoverRefusal, "not now");
+          }
+          return true;
+        });
   }
 }

@@ -1,6 +1,7 @@
 package io.ashlar.it.simulation.cluster;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Set;
 
 /** What is wrong with the disk of one process, now or soon. */
@@ -68,19 +69,21 @@ public final class DiskFaults {
   }
 
   /** True if the force is really done. */
-  boolean onForce() throws IOException {
+  boolean onForce(boolean ofReplica) throws IOException {
     if (forcesUntilError > 0 && --forcesUntilError == 0) {
       forcesUntilError = NEVER;
       failedOnce = true;
-      if (!lies.contains(DiskLie.FORGETS_FAILED_FORCE)) {
+      if (!ofReplica || !lies.contains(DiskLie.FORGETS_FAILED_FORCE)) {
         throw new IOException("Input/output error");
       }
       return false;
     }
-    return !lies.contains(DiskLie.SKIPS_FORCE);
+    return !ofReplica || !lies.contains(DiskLie.SKIPS_FORCE);
   }
 
-  boolean forcesDirectory() {
-    return !lies.contains(DiskLie.SKIPS_DIRECTORY_FORCE);
+  boolean forcesDirectory(Path directory) {
+    String path = directory.toString();
+    boolean ofReplicas = path.contains("/rbw") || path.contains("/finalized");
+    return !ofReplicas || !lies.contains(DiskLie.SKIPS_DIRECTORY_FORCE);
   }
 }

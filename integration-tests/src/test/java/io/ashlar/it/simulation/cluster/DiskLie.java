@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** Planted bugs that a disk can act out: what the code above would do wrong. */
 public enum DiskLie {
-  /** A force does nothing. */
+  /** A force of a replica's file does nothing. */
   SKIPS_FORCE,
-  /** A force of a directory does nothing. */
+  /** A force of a directory of replicas does nothing. */
   SKIPS_DIRECTORY_FORCE,
-  /** A force that failed is taken for done, as one that is tried again would be. */
+  /** A force of a replica's file that failed is taken for done, as one that is tried again would be. */
   FORGETS_FAILED_FORCE;
 
   /** As given on a command line. */

@@ -11,6 +11,7 @@ import io.ashlar.client.session.NameNodeAddress;
 import io.ashlar.client.session.NameNodeCaller;
 import io.ashlar.client.write.FileWrite;
 import io.ashlar.client.write.NodeConnector;
+import io.ashlar.client.write.OpenWrites;
 import io.ashlar.client.write.RemoteNameNodeCalls;
 import io.ashlar.client.write.WriteSettings;
 import io.ashlar.common.config.Configuration;
@@ -30,14 +31,11 @@ import io.ashlar.protocol.rpc.PeerRole;
 import io.ashlar.rpc.EventLoops;
 import io.ashlar.rpc.RpcClient;
 import io.ashlar.rpc.RpcLimits;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A client process: the product's session, calls and writers, wired as its client wires them. */
 public final class SimClient {
-  private static final int TICK_MS = 200;
   private static final int PACKET_BYTES = 8 << 10;
   private static final long WINDOW_BYTES = 48 << 10;
   private static final int IDLE_MS = 30_000;
@@ -50,7 +48,7 @@ public final class SimClient {
   private final DataNodePool pool;
   private final NodeCalls nodes;
   private final FileWrite.Seams writing;
-  private final List<FileWrite> open = new ArrayList<>();
+  private final OpenWrites open;
 
   /** A client on a host of its own. */
   SimClient(SimCluster cluster, String name, int hostNumber) {
@@ -108,7 +106,7 @@ public final class SimClient {
             clock,
             settings(name),
             health::failed);
-    scheduler.scheduleWithDelay(TICK_MS, () -> List.copyOf(open).forEach(FileWrite::tick));
+    this.open = new OpenWrites(scheduler, config.stallLimitMs());
   }
 
   private WriteSettings settings(String name) {
@@ -175,6 +173,11 @@ public final class SimClient {
   /** The writer is done. */
   public void closed(FileWrite write) {
     open.remove(write);
+  }
+
+  /** The file is given up. */
+  public void recoverLater(FileWrite write) {
+    open.recoverLater(write);
   }
 
   /** A read of the namespace. */

@@ -1,6 +1,7 @@
 package io.ashlar.it.simulation.cluster;
 
 import io.ashlar.it.simulation.net.SimNetwork;
+import io.ashlar.it.simulation.world.EventKind;
 import io.ashlar.it.simulation.world.SimWorld;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** A NameNode and DataNodes of the product in one simulated world. */
 public final class SimCluster {
@@ -15,6 +17,7 @@ public final class SimCluster {
 
   private final SimWorld world;
   private final SimNetwork network;
+  private final SplittableRandom supervisor;
   private final Set<DiskLie> lies;
   private final SimNameNode nameNode;
   private final List<SimDataNode> dataNodes = new ArrayList<>();
@@ -23,6 +26,7 @@ public final class SimCluster {
   public SimCluster(SimWorld world, int nodes, Set<DiskLie> lies) throws IOException {
     this.world = world;
     this.network = new SimNetwork(world);
+    this.supervisor = world.split();
     this.lies = lies;
     this.nameNode = new SimNameNode(this, nameNodeSettings());
     for (int i = 1; i <= nodes; i++) {
@@ -91,6 +95,20 @@ public final class SimCluster {
   /** Where clients connect. */
   public URI uri() {
     return URI.create("dfs://" + SimDaemon.addressOf(1).getHostAddress() + ":" + SimNameNode.PORT);
+  }
+
+  /** Whoever watches over the daemons starts one again that gave up. */
+  void superviseAfterFault(SimDaemon daemon) {
+    long ms = 500 + supervisor.nextInt(4_000);
+    world.after(
+        null,
+        EventKind.FAULT,
+        ms * 1_000_000,
+        () -> {
+          if (!daemon.process().alive()) {
+            daemon.start();
+          }
+        });
   }
 
   /** A daemon gave up. Without a fault of its disk that is a bug. */

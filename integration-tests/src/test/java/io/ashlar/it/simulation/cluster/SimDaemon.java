@@ -113,6 +113,7 @@ public abstract class SimDaemon {
     if (process.alive()) {
       cluster.onFault(this, where, cause);
       kill("fault in " + where + ": " + cause);
+      cluster.superviseAfterFault(this);
     }
   }
 }

@@ -39,26 +39,26 @@ final class SimDisk implements Disk {
     live();
   }
 
-  private DiskFile wrap(DiskFile file) {
-    return new File(file);
+  private DiskFile wrap(Path path, DiskFile file) {
+    return new File(file, String.valueOf(path.getFileName()).startsWith("blk_"));
   }
 
   @Override
   public DiskFile createNew(Path file) throws IOException {
     change();
-    return wrap(disk.createNew(file));
+    return wrap(file, disk.createNew(file));
   }
 
   @Override
   public DiskFile openWrite(Path file) throws IOException {
     live();
-    return wrap(disk.openWrite(file));
+    return wrap(file, disk.openWrite(file));
   }
 
   @Override
   public DiskFile openRead(Path file) throws IOException {
     live();
-    return wrap(disk.openRead(file));
+    return wrap(file, disk.openRead(file));
   }
 
   @Override
@@ -82,7 +82,7 @@ final class SimDisk implements Disk {
   @Override
   public void forceDirectory(Path directory) throws IOException {
     change();
-    if (faults.forcesDirectory()) {
+    if (faults.forcesDirectory(directory)) {
       disk.forceDirectory(directory);
     }
   }
@@ -137,9 +137,11 @@ final class SimDisk implements Disk {
 
   private final class File implements DiskFile {
     private final DiskFile file;
+    private final boolean ofReplica;
 
-    File(DiskFile file) {
+    File(DiskFile file, boolean ofReplica) {
       this.file = file;
+      this.ofReplica = ofReplica;
     }
 
     @Override
@@ -165,7 +167,7 @@ final class SimDisk implements Disk {
     @Override
     public void force(boolean metadata) throws IOException {
       change();
-      if (faults.onForce()) {
+      if (faults.onForce(ofReplica)) {
         file.force(metadata);
       }
     }

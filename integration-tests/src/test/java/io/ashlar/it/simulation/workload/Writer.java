@@ -254,8 +254,7 @@ public final class Writer {
     if (to != null) {
       to.abort();
       forget(to);
-      begin(InFlight.Step.RECOVERY);
-      then(null, to.recoverLease(), (done, refusal) -> end(InFlight.Step.RECOVERY));
+      client.recoverLater(to);
     }
     file = null;
     pause(this::create);
