@@ -1,12 +1,14 @@
 package io.ashlar.client.write;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ashlar.client.session.Waiting;
 import io.ashlar.common.time.Scheduler;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCategory;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,22 +25,29 @@ public final class OpenWrites {
   private static final long ASK_AGAIN_MS = 2_000;
 
   private final Scheduler scheduler;
-  private final Set<FileWrite> open = ConcurrentHashMap.newKeySet();
+
+  /** In the order of their opening, so that equal runs of a simulation stay equal. */
+  @GuardedBy("this")
+  private final Set<FileWrite> open = new LinkedHashSet<>();
 
   /** Ticks by {@code scheduler}, some times in a stall limit. */
   public OpenWrites(Scheduler scheduler, int stallLimitMs) {
     this.scheduler = scheduler;
     long everyMs = Math.max(20, Math.min(1_000, stallLimitMs / TICKS_PER_STALL));
-    var unused = scheduler.scheduleWithDelay(everyMs, () -> open.forEach(FileWrite::tick));
+    var unused = scheduler.scheduleWithDelay(everyMs, () -> all().forEach(FileWrite::tick));
+  }
+
+  private synchronized List<FileWrite> all() {
+    return List.copyOf(open);
   }
 
   /** Looks at its time from now on. */
-  public void add(FileWrite write) {
+  public synchronized void add(FileWrite write) {
     open.add(write);
   }
 
   /** It is over. */
-  public void remove(FileWrite write) {
+  public synchronized void remove(FileWrite write) {
     open.remove(write);
   }
 

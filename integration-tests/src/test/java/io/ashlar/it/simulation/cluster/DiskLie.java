@@ -8,7 +8,9 @@ public enum DiskLie {
   SKIPS_FORCE,
   /** A force of a directory of replicas does nothing. */
   SKIPS_DIRECTORY_FORCE,
-  /** A force of a replica's file that failed is taken for done, as one that is tried again would be. */
+  /**
+   * A force of a replica's file that failed is taken for done, as one that is tried again would be.
+   */
   FORGETS_FAILED_FORCE;
 
   /** As given on a command line. */

@@ -99,7 +99,7 @@ public final class SimCluster {
 
   /** Whoever watches over the daemons starts one again that gave up. */
   void superviseAfterFault(SimDaemon daemon) {
-    long ms = 500 + supervisor.nextInt(4_000);
+    long ms = 500L + supervisor.nextInt(4_000);
     world.after(
         null,
         EventKind.FAULT,
