@@ -1,6 +1,7 @@
 package io.ashlar.datanode.recovery;
 
 import com.google.protobuf.MessageLite;
+import io.ashlar.common.time.Scheduler;
 import io.ashlar.datanode.recovery.CandidateAnswer.Kind;
 import io.ashlar.datanode.recovery.RecoveryOutcome.Settled;
 import io.ashlar.datanode.recovery.RecoveryOutcome.Undecided;
@@ -20,11 +21,11 @@ import io.ashlar.protocol.types.ReplicaState;
 import io.ashlar.rpc.RpcReply;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +44,17 @@ final class BlockRecovery {
 
   private static final int FINISH_MS = 20_000;
 
+  /** How long others are waited for when one good candidate is there. */
+  private static final long GRACE_MS = 2_000;
+
   private final PeerCalls peers;
   private final RecoveryReport report;
+  private final Scheduler scheduler;
   private final RecoverBlock command;
 
-  BlockRecovery(PeerCalls peers, RecoveryReport report, RecoverBlock command) {
+  BlockRecovery(PeerCalls peers, RecoveryReport report, Scheduler scheduler, RecoverBlock command) {
     this.peers = peers;
+    this.scheduler = scheduler;
     this.report = report;
     this.command = command;
   }
@@ -56,26 +62,32 @@ final class BlockRecovery {
   /** Completes when the NameNode has taken the outcome, else fails. */
   CompletableFuture<?> run() {
     List<CompletableFuture<CandidateAnswer>> asked = new ArrayList<>();
+    List<CandidateAnswer> silent = new ArrayList<>();
     for (int i = 0; i < command.getCandidatesCount(); i++) {
       asked.add(begin(i));
+      silent.add(CandidateAnswer.none(i, Kind.FAILED));
     }
-    return all(asked)
-        .thenCompose(
-            answers -> {
-              long exact = command.getLengthExact();
-              RecoveryOutcome outcome =
-                  new RecoveryDecision(command.getLengthMin(), exact).decide(answers);
-              LOG.info(
-                  "A block is being recovered. block={} recovery={} answers={} outcome={}",
-                  command.getBlock().getBlockId(),
-                  command.getRecoveryId(),
-                  answers,
-                  outcome);
-              if (outcome instanceof Undecided undecided) {
-                return failed(ErrorCode.BLOCK_MISSING, undecided.reason());
-              }
-              return finish((Settled) outcome);
-            });
+    RecoveryDecision decision =
+        new RecoveryDecision(command.getLengthMin(), command.getLengthExact());
+    return Gathering.of(
+            asked,
+            silent,
+            GRACE_MS,
+            scheduler,
+            answers -> decision.decide(answers) instanceof Settled)
+        .thenCompose(answers -> settle(answers, decision.decide(answers)));
+  }
+
+  private CompletableFuture<?> settle(List<CandidateAnswer> answers, RecoveryOutcome outcome) {
+    LOG.info(
+        "A block is being recovered. block={} recovery={} answers={} outcome={}",
+        command.getBlock().getBlockId(),
+        command.getRecoveryId(),
+        answers,
+        outcome);
+    return outcome instanceof Undecided undecided
+        ? failed(ErrorCode.BLOCK_MISSING, undecided.reason())
+        : finish((Settled) outcome);
   }
 
   private CompletableFuture<CandidateAnswer> begin(int index) {
@@ -121,15 +133,21 @@ final class BlockRecovery {
 
   private record Finished(ReplicaLocation location, String storageId) {}
 
-  /** Those that could. */
+  /** Those that could in time; one that is later reports its replica by itself. */
   private CompletableFuture<List<Finished>> finishAll(
       long length, List<CandidateAnswer> candidates, List<ReplicaLocation> sources) {
-    List<CompletableFuture<@Nullable Finished>> asked =
+    List<CompletableFuture<Optional<Finished>>> asked =
         candidates.stream().map(candidate -> finishOne(length, candidate, sources)).toList();
-    return all(asked).thenApply(all -> all.stream().filter(one -> one != null).toList());
+    return Gathering.of(
+            asked,
+            Collections.nCopies(asked.size(), Optional.empty()),
+            GRACE_MS,
+            scheduler,
+            answers -> answers.stream().anyMatch(Optional::isPresent))
+        .thenApply(answers -> answers.stream().flatMap(Optional::stream).toList());
   }
 
-  private CompletableFuture<@Nullable Finished> finishOne(
+  private CompletableFuture<Optional<Finished>> finishOne(
       long length, CandidateAnswer candidate, List<ReplicaLocation> sources) {
     BlockKey block = command.getBlock().toBuilder().setGenerationStamp(candidate.stamp()).build();
     FinishRecoveryRequest request =
@@ -141,15 +159,17 @@ final class BlockRecovery {
             .build();
     int index = candidate.index();
     return ask(index, RpcMethod.FINISH_RECOVERY, request, FINISH_MS)
-        .<@Nullable Finished>thenApply(
+        .thenApply(
             reply ->
-                new Finished(
-                    command.getCandidates(index),
-                    parse(() -> reply.message(FinishRecoveryResponse.parser())).getStorageId()))
+                Optional.of(
+                    new Finished(
+                        command.getCandidates(index),
+                        parse(() -> reply.message(FinishRecoveryResponse.parser()))
+                            .getStorageId())))
         .exceptionally(
             failure -> {
               say("could not finish", index, failure);
-              return null;
+              return Optional.empty();
             });
   }
 
@@ -201,17 +221,5 @@ final class BlockRecovery {
 
   private static <T> CompletableFuture<T> failed(ErrorCode code, String reason) {
     return CompletableFuture.failedFuture(new DfsException(code, reason));
-  }
-
-  /** All results in order; none of them fails. */
-  private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
-    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
-        .thenApply(
-            (Function<@Nullable Void, List<T>>)
-                ignored -> {
-                  List<T> results = new ArrayList<>();
-                  futures.forEach(future -> results.add(future.join()));
-                  return results;
-                });
   }
 }

@@ -1,5 +1,6 @@
 package io.ashlar.datanode.recovery;
 
+import io.ashlar.common.time.Scheduler;
 import io.ashlar.datanode.command.CommandHandler;
 import io.ashlar.protocol.datanode.DataNodeCommand;
 import io.ashlar.protocol.datanode.RecoverBlock;
@@ -25,11 +26,13 @@ public final class RecoverBlockHandler implements CommandHandler {
 
   private final PeerCalls peers;
   private final RecoveryReport report;
+  private final Scheduler scheduler;
   private final Map<Long, Long> running = new HashMap<>();
 
   /** Asks candidates through {@code peers} and tells the outcome to {@code report}. */
-  public RecoverBlockHandler(PeerCalls peers, RecoveryReport report) {
+  public RecoverBlockHandler(PeerCalls peers, RecoveryReport report, Scheduler scheduler) {
     this.peers = peers;
+    this.scheduler = scheduler;
     this.report = report;
   }
 
@@ -50,7 +53,7 @@ public final class RecoverBlockHandler implements CommandHandler {
       }
       running.put(block, id);
     }
-    new BlockRecovery(peers, report, recover)
+    new BlockRecovery(peers, report, scheduler, recover)
         .run()
         .whenComplete((ignored, failure) -> ended(block, id, failure));
     return CompletableFuture.completedFuture(null);

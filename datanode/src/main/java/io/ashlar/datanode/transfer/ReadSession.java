@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.ashlar.common.checksum.ChunkChecksums;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaReader;
-import io.ashlar.datanode.volume.IoFailures;
 import io.ashlar.protocol.data.ReadBlockReady;
 import io.ashlar.protocol.data.ReadBlockRequest;
 import io.ashlar.protocol.data.ReadChunkHeader;
@@ -31,6 +30,7 @@ final class ReadSession implements StreamListener {
   private static final int FRAME_BYTES_SMALL = 64 << 10;
   private static final int FRAMES_PER_TASK = 8;
   private static final long TICK_MS = 100;
+  private static final int OPEN_ATTEMPTS = 4;
 
   private final DataNodeParts parts;
   private final ReplicaLookup lookup;
@@ -267,17 +267,18 @@ final class ReadSession implements StreamListener {
     return sum < 0 ? Long.MAX_VALUE - (1L << 20) : sum;
   }
 
-  /** A replica that is finalized between look-up and open has other names then; look again. */
+  /** A replica that was finalized or opened again since the look-up lies elsewhere; look again. */
   private ReplicaReader openFiles() throws IOException {
-    try {
-      return openOf(replica);
-    } catch (IOException e) {
-      Replica again = lookup.findReadable(request.getBlock(), request.getSalvage());
-      if (!IoFailures.isMissing(e) || isSame(again, replica)) {
-        throw e;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return openOf(replica);
+      } catch (IOException e) {
+        Replica again = lookup.findReadable(request.getBlock(), request.getSalvage());
+        if (isSame(again, replica) || attempt == OPEN_ATTEMPTS) {
+          throw e;
+        }
+        replica = again;
       }
-      replica = again;
-      return openOf(again);
     }
   }
 

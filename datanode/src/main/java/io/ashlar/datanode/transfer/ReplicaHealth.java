@@ -41,23 +41,31 @@ public final class ReplicaHealth {
 
   /** A read failed; the error is for the reader. */
   DfsError onReadFailed(Replica replica, IOException failure) {
-    return isOnTheMove(replica, failure)
+    return isBroken(failure) && isOnTheMove(replica, failure)
         ? DfsError.of(
-            ErrorCode.REPLICA_NOT_READY, replica.key() + " is being opened again or removed here")
+            ErrorCode.REPLICA_NOT_READY,
+            replica.key() + " is being opened again, finalized or removed here")
         : onFailedInTurn(replica, failure);
   }
 
+  /** The replica is wrong, not the disk. */
+  private static boolean isBroken(IOException failure) {
+    return failure instanceof CorruptReplicaException
+        || failure instanceof EOFException
+        || IoFailures.isLinkOrMissing(failure);
+  }
+
+  /** Its files are being renamed, or it is another replica by now. */
+  @SuppressWarnings("ReferenceEquality")
   private boolean isOnTheMove(Replica replica, IOException failure) {
-    return IoFailures.isMissing(failure) && turns.busy(replica.key().blockId());
+    return replicas.get(replica.key().blockId()) != replica
+        || (IoFailures.isMissing(failure)
+            && (replica.construction() != null || turns.busy(replica.key().blockId())));
   }
 
   /** The same, for the one whose turn it is to change the files of the block. */
   DfsError onFailedInTurn(Replica replica, IOException failure) {
-    boolean broken =
-        failure instanceof CorruptReplicaException
-            || failure instanceof EOFException
-            || IoFailures.isLinkOrMissing(failure);
-    if (!broken) {
+    if (!isBroken(failure)) {
       if (probe(replica.volume())) {
         check(replica);
       }
