@@ -103,7 +103,7 @@ final class WritePipelinePropertiesTest {
         return List.of(); // What a replica has is known only when the pipeline stands.
       }
       if (sent == 0) {
-        length = random.nextInt(had + 1) / CHUNK * CHUNK; // A writer that sends some of it again.
+        length = random.nextInt(had / CHUNK + 1) * (long) CHUNK; // Some of it is sent again.
       }
       lastSent = sent > 20 && length >= had && random.nextInt(4) == 0;
       if (lastSent) {
@@ -111,6 +111,9 @@ final class WritePipelinePropertiesTest {
       }
       long offset = length - length % CHUNK;
       int bytes = (int) (length - offset) + random.nextInt(40);
+      if (sent == 0 && had > 0) {
+        bytes++; // A packet without data would not say where it begins.
+      }
       length = Math.max(length, offset + bytes);
       ends.add(length);
       return pipeline.onPacket(new PacketInfo(sent++, offset, bytes, 0, true, false, false), 0);
