@@ -21,6 +21,7 @@ import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockState;
 import io.ashlar.protocol.types.LocatedBlock;
+import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,13 +90,21 @@ public final class AppendFileHandler
     }
   }
 
+  /** Silent nodes would hold the pipeline up; they are left out if there are others. */
+  private static List<ReplicaLocation> firstPipeline(
+      ClusterView cluster, BlockView last, CommandContext context) {
+    List<ReplicaLocation> all = cluster.locations(last, context.clientHost());
+    List<ReplicaLocation> talking = all.stream().filter(replica -> !replica.getStale()).toList();
+    return talking.size() >= Math.max(1, cluster.minReplication()) ? talking : all;
+  }
+
   private static LocatedBlock continued(
       ClusterView cluster, FileView file, BlockView last, CommandContext context) {
     return LocatedBlocks.of(
             last,
             file.length() - last.length(),
             file.checksum(),
-            cluster.locations(last, context.clientHost()))
+            firstPipeline(cluster, last, context))
         .toBuilder()
         .setState(BlockState.UNDER_CONSTRUCTION)
         .build();

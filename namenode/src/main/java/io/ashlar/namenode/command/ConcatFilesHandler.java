@@ -28,7 +28,7 @@ import java.util.Map;
 public final class ConcatFilesHandler
     implements ClientHandler<ConcatFilesRequest, ConcatFilesResponse> {
   /** Sources of one call at most. */
-  static final int SOURCES_MAX = 10_000;
+  static final int SOURCES_MAX = 1_000;
 
   private final PathAccess access;
   private final Takeover takeover;

@@ -17,6 +17,9 @@ import java.util.List;
  */
 public final class UpdatePipelineHandler
     implements ClientHandler<UpdatePipelineRequest, UpdatePipelineResponse> {
+  /** The largest replication that there can be. */
+  private static final int NODES_MAX = 512;
+
   @Override
   public Decision<UpdatePipelineResponse> decideOrRefuse(
       NamespaceView view,
@@ -25,10 +28,12 @@ public final class UpdatePipelineHandler
       CommandContext context)
       throws DfsException {
     FileView file = OpenFile.require(view, request.getInodeId(), request.getPath(), context);
-    if (request.getReplicasCount() == 0) {
+    if (request.getReplicasCount() == 0 || request.getReplicasCount() > NODES_MAX) {
       throw new DfsException(
           ErrorCode.INVALID_ARGUMENT,
-          view.pathOf(file.id()) + ": a pipeline of no node; expected at least one");
+          String.format(
+              "%s: a pipeline of %d nodes; expected from 1 to %d",
+              view.pathOf(file.id()), request.getReplicasCount(), NODES_MAX));
     }
     BlockView last = LastBlock.requireOpen(view, file, request.getBlock());
     if (request.getBlock().getGenerationStamp() != last.issuedGs().value()) {

@@ -48,6 +48,24 @@ class AppendFileHandlerTest {
   }
 
   @Test
+  void shouldLeaveSilentNodesOutOfTheFirstPipelineIfThereAreOthers() {
+    close("/f", 700);
+    close("/g", 700);
+    scene.cluster.stale.add("dn1");
+    assertThat(scene.accept(handler, Requests.append("/f", false), bob).getLastBlock())
+        .extracting(block -> block.getReplicasList().get(0).getNodeId())
+        .isEqualTo("dn2");
+
+    scene.cluster.stale.add("dn2");
+    assertThat(
+            scene
+                .accept(handler, Requests.append("/g", false), bob)
+                .getLastBlock()
+                .getReplicasCount())
+        .isEqualTo(2);
+  }
+
+  @Test
   void shouldCloseAgainWithoutAByteAndKeepTheReplicasGood() {
     close("/f", 700);
     BlockView before = last("/f");

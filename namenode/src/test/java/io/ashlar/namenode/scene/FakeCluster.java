@@ -23,6 +23,9 @@ public final class FakeCluster implements ClusterView {
   /** Nodes of the pipeline that was told last of a block. */
   public final Map<BlockId, List<String>> pipelines = new HashMap<>();
 
+  /** Nodes that are silent for a while. */
+  public final Set<String> stale = new HashSet<>();
+
   /** Live nodes. */
   public int nodes = 3;
 
@@ -84,7 +87,10 @@ public final class FakeCluster implements ClusterView {
 
   @Override
   public List<ReplicaLocation> locations(BlockView block, String readerHost) {
-    return reported(block.id()).stream().map(replica -> location(replica.nodeId())).toList();
+    return reported(block.id()).stream()
+        .map(ReportedState::nodeId)
+        .map(node -> location(node).toBuilder().setStale(stale.contains(node)).build())
+        .toList();
   }
 
   @Override
