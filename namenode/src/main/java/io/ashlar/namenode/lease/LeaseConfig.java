@@ -32,21 +32,22 @@ public record LeaseConfig(long softLimitMs, long hardLimitMs, long recoveryInter
           .range(value -> value >= 100 && value <= 7 * 86_400_000L, "from 100ms to 7d");
 
   /**
-   * Time for an attempt at a block recovery. Shipped as a little more than the 10 s that a primary
-   * waits for a candidate: one that hangs must not have every attempt overtaken by the next.
+   * Time for an attempt at a block recovery. Shipped as more than the 2 s that a primary waits for
+   * further candidates once a good one has answered: one that hangs must not have every attempt
+   * overtaken by the next.
    */
   public static final ConfigKey<Long> RECOVERY_INTERVAL =
       ConfigKey.of(
               "dfs.namenode.recovery.interval",
               ConfigType.DURATION_MS,
-              "12s",
+              "5s",
               "Time without an answer after which block recovery is tried through another DataNode;"
                   + " doubled with each attempt, up to 16 times as long.")
           .range(value -> value >= 100 && value <= 3_600_000, "from 100ms to 1h");
 
   /** Limits with the shipped interval of recoveries. */
   public LeaseConfig(long softLimitMs, long hardLimitMs) {
-    this(softLimitMs, hardLimitMs, 12_000);
+    this(softLimitMs, hardLimitMs, 5_000);
   }
 
   /** Checks that the limits are in order. */
