@@ -5,8 +5,6 @@ import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.LocatedBlock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,15 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: in turns only; never waits.
  */
 final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
-  private record AckWaiter(long packet, CompletableFuture<@Nullable Void> result) {}
-
   private final WriteEnvironment env;
   private final OpenedFile file;
-  private final AtomicLong bytesInFlight;
+  private final Waiters waiters;
   private final Consumer<DfsError> onFailure;
   private final UnforcedBlocks unforced;
   private final ExcludedNodes excluded;
-  private final List<AckWaiter> ackWaiters = new ArrayList<>();
   private @Nullable LocatedBlock offered;
   private @Nullable BlockKey last;
   private long lastLength;
@@ -36,10 +31,6 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
   private @Nullable NewBlock coming;
   private @Nullable BlockWrite block;
   private @Nullable CompletableFuture<BlockShape> opening;
-  private @Nullable CompletableFuture<@Nullable Void> roomWaiter;
-  private int roomWanted;
-  private long packetsTaken;
-  private long packetsAcked;
   private @Nullable DfsError failure;
 
   /**
@@ -55,7 +46,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
       Consumer<DfsError> onFailure) {
     this.env = env;
     this.file = file;
-    this.bytesInFlight = bytesInFlight;
+    this.waiters = new Waiters(bytesInFlight);
     this.onFailure = onFailure;
     this.excluded = new ExcludedNodes(env.clock());
     this.unforced = new UnforcedBlocks(env, file.path());
@@ -91,7 +82,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
       packet.release();
       return;
     }
-    packetsTaken++;
+    waiters.packetTaken();
     open.send(packet);
   }
 
@@ -106,21 +97,16 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
 
   /** Completes when every packet so far is acked. */
   void whenAcked(CompletableFuture<@Nullable Void> result) {
-    if (failed(result)) {
-      return;
+    if (!failed(result)) {
+      waiters.awaitAcks(result);
     }
-    ackWaiters.add(new AckWaiter(packetsTaken, result));
-    completeAckWaiters();
   }
 
   /** Completes when {@code bytes} more may be in flight. */
   void whenRoom(int bytes, long windowBytes, CompletableFuture<@Nullable Void> result) {
-    if (failed(result)) {
-      return;
+    if (!failed(result)) {
+      waiters.awaitRoom(windowBytes - bytes, result);
     }
-    roomWaiter = result;
-    roomWanted = (int) Math.max(0, windowBytes - bytes);
-    completeRoomWaiter();
   }
 
   /**
@@ -231,14 +217,9 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
       open.abort();
     }
     onFailure.accept(error);
-    List<AckWaiter> waiters = List.copyOf(ackWaiters);
-    ackWaiters.clear();
-    waiters.forEach(waiter -> failed(waiter.result()));
+    waiters.failAll(error);
     if (opening != null) {
       failed(opening);
-    }
-    if (roomWaiter != null) {
-      failed(roomWaiter);
     }
   }
 
@@ -303,8 +284,6 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
 
   @Override
   public void onPacketAcked(Packet packet) {
-    packetsAcked++;
-    bytesInFlight.addAndGet(-packet.bytes());
     BlockWrite open = block;
     if (packet.last() && open != null) {
       block = null;
@@ -315,28 +294,12 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
       }
       allocateIfDue();
     }
-    completeAckWaiters();
-    completeRoomWaiter();
+    waiters.packetAcked(packet);
   }
 
   @Override
   public void onBroken(DfsError error) {
     fail(error);
-  }
-
-  private void completeAckWaiters() {
-    while (!ackWaiters.isEmpty() && ackWaiters.get(0).packet() <= packetsAcked) {
-      ackWaiters.remove(0).result().complete(null);
-    }
-  }
-
-  private void completeRoomWaiter() {
-    CompletableFuture<@Nullable Void> waiter = roomWaiter;
-    long inFlight = bytesInFlight.get();
-    if (waiter != null && (inFlight == 0 || inFlight <= roomWanted)) {
-      roomWaiter = null;
-      waiter.complete(null);
-    }
   }
 
   /** For messages of failures that no node caused. */
