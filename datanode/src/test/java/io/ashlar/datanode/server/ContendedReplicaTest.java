@@ -64,9 +64,9 @@ final class ContendedReplicaTest extends DataNodeTest {
     assertThat(client.read(node.rpcAddress(), last, 0, length))
         .isEqualTo(Arrays.copyOf(content, length));
     awaitIdle(node);
-    long chunks = (length + CHUNK - 1) / CHUNK;
+    int chunks = (length + CHUNK - 1) / CHUNK;
     assertThat(node.volumes().healthy().get(0).space().usedBytes())
-        .isEqualTo(length + 128 + 4 * chunks);
+        .isEqualTo(length + 128 + 4L * chunks);
     assertThat(cluster.faults()).isEmpty();
   }
 
