@@ -8,7 +8,7 @@ import java.util.Set;
 public final class DiskFaults {
   private static final int NEVER = -1;
 
-  private final Set<DiskLie> lies;
+  private final Set<Lie> lies;
   private int writesUntilError = NEVER;
   private int forcesUntilError = NEVER;
   private int changesUntilDeath = NEVER;
@@ -16,7 +16,7 @@ public final class DiskFaults {
   private boolean failedOnce;
 
   /** A disk that tells {@code lies}; mostly none. */
-  public DiskFaults(Set<DiskLie> lies) {
+  public DiskFaults(Set<Lie> lies) {
     this.lies = lies;
   }
 
@@ -73,17 +73,17 @@ public final class DiskFaults {
     if (forcesUntilError > 0 && --forcesUntilError == 0) {
       forcesUntilError = NEVER;
       failedOnce = true;
-      if (!ofReplica || !lies.contains(DiskLie.FORGETS_FAILED_FORCE)) {
+      if (!ofReplica || !lies.contains(Lie.FORGETS_FAILED_FORCE)) {
         throw new IOException("Input/output error");
       }
       return false;
     }
-    return !ofReplica || !lies.contains(DiskLie.SKIPS_FORCE);
+    return !ofReplica || !lies.contains(Lie.SKIPS_FORCE);
   }
 
   boolean forcesDirectory(Path directory) {
     String path = directory.toString();
     boolean ofReplicas = path.contains("/rbw") || path.contains("/finalized");
-    return !ofReplicas || !lies.contains(DiskLie.SKIPS_DIRECTORY_FORCE);
+    return !ofReplicas || !lies.contains(Lie.SKIPS_DIRECTORY_FORCE);
   }
 }

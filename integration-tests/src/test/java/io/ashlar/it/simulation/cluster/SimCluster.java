@@ -18,12 +18,12 @@ public final class SimCluster {
   private final SimWorld world;
   private final SimNetwork network;
   private final SplittableRandom supervisor;
-  private final Set<DiskLie> lies;
+  private final Set<Lie> lies;
   private final SimNameNode nameNode;
   private final List<SimDataNode> dataNodes = new ArrayList<>();
 
   /** Formats; starts nothing yet. */
-  public SimCluster(SimWorld world, int nodes, Set<DiskLie> lies) throws IOException {
+  public SimCluster(SimWorld world, int nodes, Set<Lie> lies) throws IOException {
     this.world = world;
     this.network = new SimNetwork(world);
     this.supervisor = world.split();
@@ -78,7 +78,7 @@ public final class SimCluster {
     return network;
   }
 
-  Set<DiskLie> lies() {
+  Set<Lie> lies() {
     return lies;
   }
 

@@ -26,6 +26,10 @@ public abstract class SimDaemon {
     this.faults = new DiskFaults(cluster.lies());
   }
 
+  boolean plantedWallClock() {
+    return cluster.lies().contains(Lie.WALL_CLOCK_FOR_LEASES);
+  }
+
   static InetAddress addressOf(int hostNumber) {
     try {
       return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) hostNumber});

@@ -55,7 +55,7 @@ public final class SimNameNode extends SimDaemon {
         NameNode.start(
             configuration,
             new NameNodeParts(
-                new SimClock(process),
+                new SimClock(process, plantedWallClock()),
                 new SimDisk(disk, process, faults()),
                 new SimRandom(process),
                 this::onFault,

@@ -4,6 +4,7 @@ import io.ashlar.it.simulation.cluster.SimCluster;
 import io.ashlar.it.simulation.cluster.SimDaemon;
 import io.ashlar.it.simulation.cluster.SimDataNode;
 import io.ashlar.it.simulation.cluster.SimNameNode;
+import io.ashlar.it.simulation.workload.Calm;
 import io.ashlar.it.simulation.workload.InFlight;
 import io.ashlar.it.simulation.world.EventKind;
 import io.ashlar.it.simulation.world.SimWorld;
@@ -27,6 +28,7 @@ public final class Nemesis {
   private final SimWorld world;
   private final InFlight inFlight;
   private final Clients clients;
+  private final Calm calm;
   private final SplittableRandom random;
   private final FaultTally tally = new FaultTally();
   private final BitFlips flips;
@@ -49,13 +51,19 @@ public final class Nemesis {
   }
 
   /** Strikes {@code cluster}. */
-  public Nemesis(SimCluster cluster, InFlight inFlight, Clients clients) {
+  public Nemesis(SimCluster cluster, InFlight inFlight, Clients clients, Calm calm) {
     this.cluster = cluster;
     this.world = cluster.world();
     this.inFlight = inFlight;
     this.clients = clients;
+    this.calm = calm;
     this.random = world.split();
     this.flips = new BitFlips(cluster, random);
+  }
+
+  /** Which replicas were damaged. */
+  public BitFlips flips() {
+    return flips;
   }
 
   /** What struck so far. */
@@ -149,9 +157,15 @@ public final class Nemesis {
     startLater(daemon, downMsMax);
   }
 
+  private void disturbed(InetAddress host, long ms) {
+    calm.disturbed(host, world.nowMs() + ms);
+  }
+
   private void startLater(SimDaemon daemon, long downMsMax) {
+    long downMs = upTo(downMsMax);
+    disturbed(daemon.address(), downMs);
     later(
-        upTo(downMsMax),
+        downMs,
         () -> {
           if (!daemon.process().alive()) {
             daemon.faults().clear();
@@ -202,7 +216,10 @@ public final class Nemesis {
           cluster.network().heal(other, one);
         };
     ends.add(end);
-    later(upTo(8_000), end);
+    long ms = upTo(8_000);
+    disturbed(one, ms);
+    disturbed(other, ms);
+    later(ms, end);
   }
 
   private void slowNetwork() {
@@ -211,14 +228,19 @@ public final class Nemesis {
     cluster.network().slow(one, other, 1 + random.nextInt(1_500));
     Runnable end = () -> cluster.network().slow(one, other, 0);
     ends.add(end);
-    later(upTo(8_000), end);
+    long ms = upTo(8_000);
+    disturbed(one, ms);
+    disturbed(other, ms);
+    later(ms, end);
   }
 
   private void slowDisk(SimDaemon daemon) {
     daemon.process().slowness().set(10 + random.nextInt(2_500));
     Runnable end = () -> daemon.process().slowness().set(0);
     ends.add(end);
-    later(upTo(6_000), end);
+    long ms = upTo(6_000);
+    disturbed(daemon.address(), ms);
+    later(ms, end);
   }
 
   private void full(SimDaemon daemon) {
@@ -231,7 +253,10 @@ public final class Nemesis {
   private void pause() {
     long ms = upTo(9_000);
     switch (random.nextInt(5)) {
-      case 0 -> cluster.nameNode().process().pause(ms / 3);
+      case 0 -> {
+        cluster.nameNode().process().pause(ms / 3);
+        disturbed(cluster.nameNode().address(), ms / 3);
+      }
       case 1 -> clients.pauseOne(random, random.nextInt(4) == 0 ? ms * 2 : ms);
       default -> dataNode().process().pause(ms);
     }

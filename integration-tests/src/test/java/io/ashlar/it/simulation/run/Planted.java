@@ -1,6 +1,6 @@
 package io.ashlar.it.simulation.run;
 
-import io.ashlar.it.simulation.cluster.DiskLie;
+import io.ashlar.it.simulation.cluster.Lie;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,9 +11,9 @@ import java.util.TreeSet;
  * @param name empty: none
  * @param lies told by the disks of DataNodes
  */
-public record Planted(String name, Set<DiskLie> lies) {
+public record Planted(String name, Set<Lie> lies) {
   /** No bug. */
-  public static final Planted NONE = new Planted("", EnumSet.noneOf(DiskLie.class));
+  public static final Planted NONE = new Planted("", EnumSet.noneOf(Lie.class));
 
   /** The bug of that name, such as {@code skips-force}; empty is none. */
   public static Planted named(String name) {
@@ -21,7 +21,7 @@ public record Planted(String name, Set<DiskLie> lies) {
       return NONE;
     }
     Set<String> known = new TreeSet<>();
-    for (DiskLie lie : DiskLie.values()) {
+    for (Lie lie : Lie.values()) {
       if (lie.plantedName().equals(name)) {
         return new Planted(name, EnumSet.of(lie));
       }

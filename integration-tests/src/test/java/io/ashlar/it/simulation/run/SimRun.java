@@ -3,6 +3,7 @@ package io.ashlar.it.simulation.run;
 import io.ashlar.it.simulation.check.FinalCheck;
 import io.ashlar.it.simulation.cluster.SimCluster;
 import io.ashlar.it.simulation.nemesis.Nemesis;
+import io.ashlar.it.simulation.workload.Calm;
 import io.ashlar.it.simulation.workload.InFlight;
 import io.ashlar.it.simulation.workload.Tally;
 import io.ashlar.it.simulation.workload.Users;
@@ -30,9 +31,10 @@ public final class SimRun {
     world.runFor(START_MS);
     Tally tally = new Tally();
     InFlight inFlight = new InFlight();
-    Users users = new Users(cluster, CLIENTS, tally, inFlight);
+    Calm calm = new Calm();
+    Users users = new Users(cluster, CLIENTS, tally, inFlight, calm);
     users.start();
-    Nemesis nemesis = new Nemesis(cluster, inFlight, users);
+    Nemesis nemesis = new Nemesis(cluster, inFlight, users, calm);
     nemesis.plan(faults + faults / 2, FAULTS_MS);
     world.runFor(FAULTS_MS);
     nemesis.heal();
@@ -41,8 +43,9 @@ public final class SimRun {
     if (!world.runUntil(users::idle, DRAIN_MS)) {
       world.violation("I12", "users still wait " + DRAIN_MS + " ms after all faults: " + users);
     }
-    FinalCheck check = new FinalCheck(cluster, cluster.client("checker", 90), tally);
-    check.run(users.files());
+    FinalCheck check =
+        new FinalCheck(cluster, cluster.client("checker", 90), tally, nemesis.flips());
+    check.run(users.files(), users.folders());
     return new SimResult(
         seed,
         world.hash(),

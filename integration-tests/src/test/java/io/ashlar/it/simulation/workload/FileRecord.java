@@ -70,6 +70,13 @@ public final class FileRecord {
     sent = bytes;
   }
 
+  /** The file was closed by a recovery, or by its writer: this is its content from now on. */
+  void settled(long bytes) {
+    sent = bytes;
+    flushed = bytes;
+    synced = bytes;
+  }
+
   /** Bytes that hflush acknowledged. */
   public long flushed() {
     return flushed;

@@ -18,13 +18,17 @@ public final class Users implements Nemesis.Clients {
   private final List<SimClient> clients = new ArrayList<>();
   private final List<Writer> writers = new ArrayList<>();
   private final List<Writer> all = new ArrayList<>();
+  private final List<Folders> folders = new ArrayList<>();
+  private final List<Folders> allFolders = new ArrayList<>();
+  private final Calm calm;
   private int made;
 
   /** {@code count} clients. */
-  public Users(SimCluster cluster, int count, Tally tally, InFlight inFlight) {
+  public Users(SimCluster cluster, int count, Tally tally, InFlight inFlight, Calm calm) {
     this.cluster = cluster;
     this.tally = tally;
     this.inFlight = inFlight;
+    this.calm = calm;
     for (int i = 0; i < count; i++) {
       add();
     }
@@ -35,25 +39,35 @@ public final class Users implements Nemesis.Clients {
     made++;
     clients.add(client);
     for (int i = 0; i < WRITERS_PER_CLIENT; i++) {
-      Writer writer = new Writer(client, all.size(), tally, inFlight);
+      Writer writer = new Writer(client, all.size(), tally, inFlight, calm);
       writers.add(writer);
       all.add(writer);
     }
+    Folders one = new Folders(client, allFolders.size(), tally, inFlight);
+    folders.add(one);
+    allFolders.add(one);
   }
 
   /** Begins. */
   public void start() {
     writers.forEach(Writer::start);
+    folders.forEach(Folders::start);
+  }
+
+  /** Users with folders that live. */
+  public List<Folders> folders() {
+    return folders;
   }
 
   /** Begins nothing more. */
   public void stop() {
     writers.forEach(Writer::stop);
+    folders.forEach(Folders::stop);
   }
 
   /** True if nobody waits for anything. */
   public boolean idle() {
-    return writers.stream().allMatch(Writer::idle);
+    return writers.stream().allMatch(Writer::idle) && folders.stream().allMatch(Folders::idle);
   }
 
   /** All files of all users, also of those that died. */
@@ -73,9 +87,18 @@ public final class Users implements Nemesis.Clients {
           }
           return gone;
         });
+    folders.removeIf(
+        one -> {
+          boolean gone = one.client() == dead;
+          if (gone) {
+            one.died();
+          }
+          return gone;
+        });
     int before = writers.size();
     add();
     writers.subList(before, writers.size()).forEach(Writer::start);
+    folders.get(folders.size() - 1).start();
   }
 
   @Override
@@ -85,7 +108,9 @@ public final class Users implements Nemesis.Clients {
 
   @Override
   public void pauseOne(SplittableRandom random, long ms) {
-    clients.get(random.nextInt(clients.size())).process().pause(ms);
+    SimClient client = clients.get(random.nextInt(clients.size()));
+    client.process().pause(ms);
+    calm.disturbed(client.node().address(), cluster.world().nowMs() + ms);
   }
 
   @Override

@@ -5,11 +5,15 @@ import io.ashlar.client.session.Waiting;
 import io.ashlar.client.write.FileWrite;
 import io.ashlar.client.write.OpenedFile;
 import io.ashlar.it.simulation.cluster.SimClient;
+import io.ashlar.it.simulation.world.SimProcess;
+import io.ashlar.protocol.client.AppendFileRequest;
+import io.ashlar.protocol.client.AppendFileResponse;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.CreateFileResponse;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
+import io.ashlar.protocol.types.LocatedBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * file left open by a writer that gives up. It notes what was acknowledged, and judges nothing.
  */
 public final class Writer {
+  private static final long LEASE_MS = 6_000;
   private static final int PIECE_BITS_MAX = 17;
   private static final int FILE_BYTES_MAX = 300 << 10;
 
@@ -30,6 +35,7 @@ public final class Writer {
   private final SplittableRandom random;
   private final Tally tally;
   private final InFlight inFlight;
+  private final Calm calm;
   private final List<FileRecord> files = new ArrayList<>();
   private final List<InFlight.Step> waits = new ArrayList<>();
   private final long idBase;
@@ -39,12 +45,13 @@ public final class Writer {
   private long target;
 
   /** Writes below {@code folder}. */
-  public Writer(SimClient client, int number, Tally tally, InFlight inFlight) {
+  public Writer(SimClient client, int number, Tally tally, InFlight inFlight, Calm calm) {
     this.client = client;
     this.folder = "/w" + number;
     this.random = client.cluster().world().split();
     this.tally = tally;
     this.inFlight = inFlight;
+    this.calm = calm;
     this.idBase = number * 1_000L;
   }
 
@@ -92,6 +99,9 @@ public final class Writer {
     if (stopping) {
       return;
     }
+    if (random.nextInt(5) == 0 && append()) {
+      return;
+    }
     FileRecord next = new FileRecord(idBase + files.size(), folder + "/f" + files.size());
     files.add(next);
     file = next;
@@ -119,17 +129,79 @@ public final class Writer {
 
   private void onCreated(FileRecord next, CreateFileResponse created) {
     tally.acked("create");
-    next.state(FileRecord.State.OPEN);
     FileWrite begun =
         FileWrite.create(
             client.writing(),
             OpenedFile.of(created.getStatus()),
             created.hasFirstBlock() ? created.getFirstBlock() : null,
             CloseDurability.HSYNC);
+    begin(next, begun);
+  }
+
+  /** Goes on at the end of an earlier file; false if there is none. */
+  private boolean append() {
+    if (files.isEmpty()) {
+      return false;
+    }
+    FileRecord again = files.get(random.nextInt(files.size()));
+    if (again.state() != FileRecord.State.CLOSED && again.state() != FileRecord.State.OPEN) {
+      return false;
+    }
+    file = again;
+    then(
+        InFlight.Step.CREATE,
+        client.mutate(
+            RpcMethod.APPEND_FILE,
+            AppendFileRequest.newBuilder()
+                .setPath(again.path())
+                .setNewBlock(random.nextInt(4) == 0)
+                .build(),
+            AppendFileResponse.parser()),
+        (opened, failure) -> {
+          if (opened == null) {
+            lost(again, "append", failure);
+          } else {
+            onAppend(again, opened);
+          }
+        });
+    return true;
+  }
+
+  private void onAppend(FileRecord again, AppendFileResponse opened) {
+    tally.acked("append");
+    long length = opened.getStatus().getLength();
+    if (length < again.synced() || length > again.sent()) {
+      client.cluster().world().violation("I1", again + " has " + length + " bytes at its append");
+    }
+    again.settled(length);
+    target = length + 1 + random.nextInt(FILE_BYTES_MAX / 4);
+    OpenedFile of = OpenedFile.of(opened.getStatus());
+    FileWrite begun =
+        opened.hasLastBlock()
+            ? FileWrite.continueBlock(
+                client.writing(),
+                of,
+                opened.getLastBlock(),
+                opened.getNewStamp(),
+                tail(again, opened.getLastBlock()),
+                CloseDurability.HSYNC)
+            : FileWrite.continueBehind(client.writing(), of, length, CloseDurability.HSYNC);
+    begin(again, begun);
+  }
+
+  /** What the product's client reads back: the bytes of the last, incomplete chunk. */
+  private static byte[] tail(FileRecord again, LocatedBlock last) {
+    int chunk = last.getChecksum().getBytesPerChecksum();
+    int bytes = (int) (last.getLength() % chunk);
+    return Content.of(again.id(), last.getOffset() + last.getLength() - bytes, bytes);
+  }
+
+  private void begin(FileRecord current, FileWrite begun) {
+    current.state(FileRecord.State.OPEN);
     client.opened(begun);
     write = begun;
     begin(InFlight.Step.WRITE);
-    piece(next, begun);
+    piece(current, begun);
   }
 
   /** Writes a piece, then perhaps asks for an ack, then goes on. */
@@ -250,6 +322,7 @@ public final class Writer {
                 + cause.code()
                 + " "
                 + cause.getMessage());
+    judgeLease(operation, current, cause.code());
     FileWrite to = write;
     if (to != null) {
       to.abort();
@@ -258,6 +331,23 @@ public final class Writer {
     }
     file = null;
     pause(this::create);
+  }
+
+  /** Who renews in time keeps its leases, whatever wall clocks say. */
+  private void judgeLease(String operation, FileRecord current, ErrorCode code) {
+    boolean taken = code == ErrorCode.LEASE_MISMATCH || code == ErrorCode.SESSION_UNKNOWN;
+    long now = client.cluster().world().nowMs();
+    SimProcess nameNode = client.cluster().nameNode().process();
+    if (taken
+        && nameNode.alive()
+        && nameNode.startedMs() + LEASE_MS < now
+        && calm.calm(client.node().address(), now, LEASE_MS)
+        && calm.calm(client.cluster().nameNode().address(), now, LEASE_MS)) {
+      client
+          .cluster()
+          .world()
+          .violation("I2", operation + " of " + current + " lost its lease for no reason: " + code);
+    }
   }
 
   private void forget(FileWrite to) {

@@ -22,6 +22,7 @@ public final class SimProcess {
   private long resumesAtNanos;
   private long wallOffsetMs;
   private boolean starting;
+  private long startedMs;
 
   /** A process that does not run yet. */
   public SimProcess(SimWorld world, String name, int number) {
@@ -60,6 +61,11 @@ public final class SimProcess {
     return incarnation;
   }
 
+  /** When this life began. */
+  public long startedMs() {
+    return startedMs;
+  }
+
   /** True between start and death. */
   public boolean alive() {
     return alive;
@@ -79,6 +85,7 @@ public final class SimProcess {
     incarnation++;
     alive = true;
     resumesAtNanos = 0;
+    startedMs = world.nowMs();
     world.note(name + " starts, life " + incarnation);
     starting = true;
     try {
