@@ -62,7 +62,14 @@ final class FakeDiskFile implements DiskFile {
   public void force(boolean metadata) throws IOException {
     synchronized (disk) {
       checkOpen();
-      disk.forceStep();
+      try {
+        disk.forceStep();
+      } catch (FakeDisk.Crash e) {
+        throw e;
+      } catch (IOException e) {
+        inode.forceFailed();
+        throw e;
+      }
       inode.forced();
     }
   }

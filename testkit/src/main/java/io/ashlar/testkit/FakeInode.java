@@ -20,6 +20,7 @@ final class FakeInode {
   @Nullable FakeName durableName;
 
   private final Deque<Undo> unforced = new ArrayDeque<>();
+  private int lostForGood;
 
   /** What a change overwrote. */
   private static final class Undo {
@@ -38,9 +39,19 @@ final class FakeInode {
     return Arrays.copyOf(content, length);
   }
 
-  /** The content is on the disk as it is now. */
+  /** The content is on the disk as it is now, but for what an earlier force failed to bring. */
   void forced() {
-    unforced.clear();
+    while (unforced.size() > lostForGood) {
+      unforced.pop();
+    }
+  }
+
+  /**
+   * A force failed. The system takes what it could not write for written, as Linux does: no later
+   * force brings it to the disk, though it is read until the power goes.
+   */
+  void forceFailed() {
+    lostForGood = unforced.size();
   }
 
   /** Makes room for a write of {@code count} bytes, which the caller does. */
@@ -89,6 +100,7 @@ final class FakeInode {
       }
     }
     unforced.clear();
+    lostForGood = 0;
   }
 
   private void set(byte[] bytes) {

@@ -92,6 +92,28 @@ final class FakeDiskTest extends DiskContract {
   }
 
   @Test
+  void shouldNotBringToTheDiskLaterWhatAForceFailedToBring() throws IOException {
+    boolean lost = false;
+    for (int seed = 0; seed < 50; seed++) {
+      FakeDisk one = new FakeDisk(seed);
+      one.createDirectories(folder);
+      Path path = folder.resolve("file");
+      write(one, path, "forced", true);
+      one.forceDirectory(folder);
+      try (DiskFile file = one.openWrite(path)) {
+        file.write(ByteBuffer.wrap("more".getBytes(StandardCharsets.UTF_8)), 6);
+        one.failForce(1);
+        assertThatThrownBy(() -> file.force(true)).isInstanceOf(IOException.class);
+        file.force(true);
+      }
+      assertThat(one.size(path)).isEqualTo(10);
+      one.powerCut();
+      lost |= one.size(path) < 10;
+    }
+    assertThat(lost).isTrue();
+  }
+
+  @Test
   void shouldRunOutOfSpace() throws IOException {
     disk.setCapacity(10);
     try (DiskFile file = disk.createNew(folder.resolve("a"))) {

@@ -88,6 +88,14 @@ public final class FileReader {
             });
   }
 
+  /** The block's bytes as one of its replicas has them. */
+  public CompletableFuture<byte[]> replica(LocatedBlock block, int index) {
+    return client
+        .pool()
+        .connectLater(Entries.replica(block.getReplicas(index)))
+        .thenCompose(connection -> new OneRead(connection, block).start());
+  }
+
   private CompletableFuture<byte[]> replica(LocatedBlock block, int index, DfsError last) {
     if (index == block.getReplicasCount()) {
       return CompletableFuture.failedFuture(last.toException());
@@ -95,10 +103,7 @@ public final class FileReader {
     if (block.getLength() == 0) {
       return CompletableFuture.completedFuture(new byte[0]);
     }
-    return client
-        .pool()
-        .connectLater(Entries.replica(block.getReplicas(index)))
-        .thenCompose(connection -> new OneRead(connection, block).start())
+    return replica(block, index)
         .exceptionallyCompose(failure -> replica(block, index + 1, Waiting.cause(failure).error()));
   }
 

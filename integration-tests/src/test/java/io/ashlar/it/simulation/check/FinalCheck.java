@@ -184,6 +184,33 @@ public final class FinalCheck {
     }
   }
 
+  // I11: no replica that the NameNode believes in is bad, unless a fault of the disk damaged it.
+  private void checkReplicas(FileRecord file, LocatedBlock block) {
+    if (block.getLength() == 0 || flips.damaged(block.getBlock().getBlockId())) {
+      return;
+    }
+    for (int i = 0; i < block.getReplicasCount(); i++) {
+      CompletableFuture<byte[]> read = reader.replica(block, i);
+      byte[] content = await(read, "read of a replica");
+      String wrong =
+          content != null
+              ? Content.mismatch(file.id(), block.getOffset(), content) < 0 ? "" : "foreign bytes"
+              : String.valueOf(
+                  Waiting.cause(read.handle((ok, error) -> error).join()).getMessage());
+      if (!wrong.isEmpty()) {
+        world.violation(
+            "I11",
+            String.format(
+                "block %d_%d of %s on %s: %s",
+                block.getBlock().getBlockId(),
+                block.getBlock().getGenerationStamp(),
+                file,
+                block.getReplicas(i).getAddresses(0).getHost(),
+                wrong));
+      }
+    }
+  }
+
   /**
    * A copy that was damaged may have become the only one of a pipeline that went on: damage and the
    * loss of the good nodes is more than replication promises to stand.
@@ -216,6 +243,7 @@ public final class FinalCheck {
     if (wrong >= 0) {
       world.violation("I3", file + " has a foreign byte at " + wrong);
     }
+    found.located().getBlocksList().forEach(block -> checkReplicas(file, block));
   }
 
   // I7

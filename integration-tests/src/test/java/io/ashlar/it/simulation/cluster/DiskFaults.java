@@ -68,17 +68,24 @@ public final class DiskFaults {
     }
   }
 
-  /** True if the force is really done. */
-  boolean onForce(boolean ofReplica) throws IOException {
+  /** True if this force is to fail. */
+  boolean failsForce() {
     if (forcesUntilError > 0 && --forcesUntilError == 0) {
       forcesUntilError = NEVER;
       failedOnce = true;
-      if (!ofReplica || !lies.contains(Lie.FORGETS_FAILED_FORCE)) {
-        throw new IOException("Input/output error");
-      }
-      return false;
+      return true;
     }
-    return !ofReplica || !lies.contains(Lie.SKIPS_FORCE);
+    return false;
+  }
+
+  /** True if a force of a replica's file is left out. */
+  boolean skipsForce() {
+    return lies.contains(Lie.SKIPS_FORCE);
+  }
+
+  /** True if a failed force of a replica's file is not told. */
+  boolean forgetsFailedForce() {
+    return lies.contains(Lie.FORGETS_FAILED_FORCE);
   }
 
   boolean forcesDirectory(Path directory) {

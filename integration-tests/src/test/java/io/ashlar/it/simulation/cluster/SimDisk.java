@@ -167,8 +167,17 @@ final class SimDisk implements Disk {
     @Override
     public void force(boolean metadata) throws IOException {
       change();
-      if (faults.onForce(ofReplica)) {
+      if (faults.failsForce()) {
+        disk.failForce(1);
+      } else if (ofReplica && faults.skipsForce()) {
+        return;
+      }
+      try {
         file.force(metadata);
+      } catch (IOException e) {
+        if (!ofReplica || !faults.forgetsFailedForce()) {
+          throw e;
+        }
       }
     }
 

@@ -37,6 +37,11 @@ public final class BitFlips {
     return stamp != null && stamp != stampNow;
   }
 
+  /** True if a copy of the block was damaged. */
+  public boolean damaged(long blockId) {
+    return damaged.containsKey(blockId);
+  }
+
   boolean flip() {
     Map<Long, List<Copy>> blocks = new TreeMap<>();
     for (SimDataNode node : cluster.dataNodes()) {

@@ -29,7 +29,7 @@ public enum FaultClass {
   /** A write fails. */
   DISK_WRITE_ERROR(3),
   /** A force fails. */
-  DISK_FORCE_ERROR(3),
+  DISK_FORCE_ERROR(5),
   /** A volume has no room. */
   DISK_FULL(3),
   /** One bit of one replica is another one. */

@@ -49,6 +49,9 @@ final class SimServerChannel extends AbstractServerChannel {
   @Override
   protected void doBind(SocketAddress address) throws IOException {
     InetSocketAddress wanted = (InetSocketAddress) address;
+    if (!node.process().alive()) {
+      throw new IOException("this process is dead");
+    }
     if (!node.network().listen(wanted, this)) {
       throw new BindException("Address already in use");
     }
