@@ -1,11 +1,14 @@
 package io.ashlar.it.simulation.run;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.ashlar.it.simulation.world.Trace;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** Runs seeds, each twice, and adds them up. */
 final class SeedRunner {
@@ -15,6 +18,9 @@ final class SeedRunner {
   SeedRunner(int faults, Planted planted) {
     // Processes that die leave their buffers behind, as real ones do.
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    // What daemons say of faults that were injected would bury what the run has to say.
+    Level level = Level.toLevel(System.getProperty("ashlar.sim.log", "OFF"));
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(level);
     this.faults = faults;
     this.planted = planted;
   }
