@@ -28,10 +28,14 @@ final class FakeInode {
     final byte[] overwritten;
     final int lengthBefore;
 
-    Undo(int position, byte[] overwritten, int lengthBefore) {
+    /** Bytes that were written; -1 if the file was cut instead. */
+    final int written;
+
+    Undo(int position, byte[] overwritten, int lengthBefore, int written) {
       this.position = position;
       this.overwritten = overwritten;
       this.lengthBefore = lengthBefore;
+      this.written = written;
     }
   }
 
@@ -41,14 +45,43 @@ final class FakeInode {
 
   /** The content is on the disk as it is now, but for what an earlier force failed to bring. */
   void forced() {
-    while (unforced.size() > lostForGood) {
-      unforced.pop();
+    if (lostForGood == 0) {
+      unforced.clear();
+      return;
     }
+    Deque<Undo> changes = new ArrayDeque<>();
+    while (unforced.size() > lostForGood) {
+      changes.push(unforced.pop());
+    }
+    byte[] onDisk = durable();
+    for (Undo change : changes) {
+      onDisk = brought(change, onDisk);
+    }
+    unforced.clear();
+    lostForGood = 0;
+    if (!Arrays.equals(onDisk, snapshot())) {
+      unforced.push(new Undo(0, onDisk, onDisk.length, 0));
+      lostForGood = 1;
+    }
+  }
+
+  /** What a change brought to the disk, also where it wrote again what was lost before. */
+  private byte[] brought(Undo change, byte[] onDisk) {
+    if (change.written < 0) {
+      return Arrays.copyOf(onDisk, Math.min(onDisk.length, change.position));
+    }
+    int end = Math.min(length, change.position + change.written);
+    if (end <= change.position) {
+      return onDisk;
+    }
+    byte[] after = Arrays.copyOf(onDisk, Math.max(onDisk.length, end));
+    System.arraycopy(content, change.position, after, change.position, end - change.position);
+    return after;
   }
 
   /**
    * A force failed. The system takes what it could not write for written, as Linux does: no later
-   * force brings it to the disk, though it is read until the power goes.
+   * force brings it to the disk, though it is read until the power goes. Written again it is.
    */
   void forceFailed() {
     lostForGood = unforced.size();
@@ -59,14 +92,14 @@ final class FakeInode {
     int overlap = Math.max(0, Math.min(length, position + count) - position);
     byte[] overwritten =
         overlap == 0 ? new byte[0] : Arrays.copyOfRange(content, position, position + overlap);
-    unforced.push(new Undo(position, overwritten, length));
+    unforced.push(new Undo(position, overwritten, length, count));
     if (position + count > length) {
       resize(position + count);
     }
   }
 
   void truncate(int bytes) {
-    unforced.push(new Undo(bytes, Arrays.copyOfRange(content, bytes, length), length));
+    unforced.push(new Undo(bytes, Arrays.copyOfRange(content, bytes, length), length, -1));
     resize(bytes);
   }
 

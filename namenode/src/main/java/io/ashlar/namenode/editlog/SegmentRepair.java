@@ -83,11 +83,27 @@ final class SegmentRepair {
       if (file.size() > goodBytes) {
         file.truncate(goodBytes);
       }
+      writeAgain(file, goodBytes);
       file.force(true);
     }
     disk.rename(copy, target);
     disk.forceDirectory(SegmentName.folderOf(target));
     return target;
+  }
+
+  /**
+   * What was read may be in the page cache only: after a failed force the system shows bytes that
+   * it will never write by itself, and another force would not bring them to the disk.
+   */
+  private static void writeAgain(DiskFile file, long bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(COPY_BYTES, bytes));
+    for (long at = 0; at < bytes; at += buffer.limit()) {
+      file.read(buffer.clear().limit((int) Math.min(buffer.capacity(), bytes - at)), at);
+      if (buffer.flip().limit() == 0) {
+        throw new IOException("expected " + bytes + " bytes of a segment, found " + at);
+      }
+      file.write(buffer.duplicate(), at);
+    }
   }
 
   /** Writes a whole segment from batches that are each good in some copy. */

@@ -148,6 +148,25 @@ final class EditLogCrashTest {
     assertThat(log.durableTxid()).isEqualTo(1);
   }
 
+  /** What a failed force left in the page cache is not on the disk, and must get there (I1). */
+  @Test
+  void shouldKeepWhatItFoundAfterAFailedForceAlsoWhenThePowerGoes() throws IOException {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      FakeDisk disk = new FakeDisk(seed);
+      disk.createDirectories(ONE.get(0));
+      FileEditLog log = open(disk, ONE);
+      log.append(List.of(entry(1)));
+      disk.failForce(1);
+      assertThatThrownBy(() -> log.append(List.of(entry(2)))).isInstanceOf(IOException.class);
+      disk.restart();
+      FileEditLog next = open(disk, ONE);
+      long acknowledged = next.durableTxid() + 1;
+      next.append(List.of(entry(acknowledged)));
+      disk.powerCut();
+      assertThat(open(disk, ONE).durableTxid()).as("seed %d", seed).isEqualTo(acknowledged);
+    }
+  }
+
   @Test
   void shouldWriteNothingOnAFullDiskAndGoOnWhenThereIsRoom() throws IOException {
     FakeDisk disk = new FakeDisk(1);
