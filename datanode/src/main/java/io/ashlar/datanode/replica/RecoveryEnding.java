@@ -32,9 +32,10 @@ final class RecoveryEnding {
   }
 
   /**
-   * Keeps the data file, which must end exactly where the replica does.
+   * Keeps the data file, which must end exactly where the replica does, with a checksum of its last
+   * chunk.
    *
-   * @return false if it does not; nothing was changed then
+   * @return false if one of that is not so; nothing was changed then
    */
   boolean keepData(SpaceReservation space) throws IOException {
     Path oldMeta = names.meta(before.key(), before.inFinalized());
@@ -46,7 +47,15 @@ final class RecoveryEnding {
           || old.size() != MetaHeader.fileBytes(data.size(), header.chunkBytes())) {
         return false;
       }
-      StoredEnds ends = StoredEnds.read(before.key(), data, old, header.chunkBytes());
+      StoredEnds ends;
+      try {
+        ends = StoredEnds.read(before.key(), data, old, header.chunkBytes());
+      } catch (CorruptReplicaException e) {
+        if (StoredEnds.noted(data, old, header.chunkBytes())) {
+          return false; // The data is whole; its checksums are made anew.
+        }
+        throw e;
+      }
       makeChecksums(old, ends, header.chunkBytes(), space);
       crashPoint.reach("recover.force-data");
       data.force(false);

@@ -37,6 +37,22 @@ record StoredEnds(VisibleEnd written, @Nullable SyncedEnd first, @Nullable Synce
     return new StoredEnds(new VisibleEnd(length, stored), end(meta, 0), end(meta, 1));
   }
 
+  /**
+   * True if an hsync noted exactly this end: a power cut may have kept the note and lost the
+   * checksum of the last chunk.
+   */
+  static boolean noted(DiskFile data, DiskFile meta, int chunkBytes) throws IOException {
+    long length = data.size();
+    int crc = crcOfLastChunk(data, length, chunkBytes);
+    for (int turn = 0; turn < 2; turn++) {
+      SyncedEnd end = end(meta, turn);
+      if (end != null && end.length() == length && end.lastChunkCrc() == crc) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static @Nullable SyncedEnd end(DiskFile meta, int turn) throws IOException {
     ByteBuffer one = ByteBuffer.allocate(SyncedEnd.BYTES);
     meta.read(one, SyncedEnd.position(turn));
