@@ -17,6 +17,7 @@ import io.ashlar.rpc.StreamListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rest of a block from other nodes, one after the other until one gives it. A later one
- * goes on where the one before ended.
+ * goes on where the one before ended. A source that is just being finished itself is asked again.
  *
  * <p><b>Threading</b>: its own event loop; the sink is called on the volume's executor, one piece
  * at a time.
@@ -36,6 +37,8 @@ final class TailFetch {
   private static final int SET_UP_MS = 5_000;
   private static final long SILENCE_MS = 10_000;
   private static final long TICK_MS = 500;
+  private static final int ROUNDS = 10;
+  private static final long PAUSE_MS = 200;
 
   private final DataNodeParts parts;
   private final PeerConnections peers;
@@ -43,7 +46,10 @@ final class TailFetch {
   private final TailSink sink;
   private final Consumer<@Nullable DfsError> onEnded;
   private final EventLoop loop;
+  private final List<Attempt> all = new ArrayList<>();
   private final Deque<Attempt> attempts = new ArrayDeque<>();
+  private int round = 1;
+  private boolean worthAnotherRound;
   private DfsError lastError =
       DfsError.of(ErrorCode.REPLICA_NOT_FOUND, "no node was named that holds the rest");
   private @Nullable Reading current;
@@ -71,8 +77,9 @@ final class TailFetch {
     this.onEnded = onEnded;
     this.loop = peers.nextLoop();
     for (ReplicaLocation source : sources) {
-      keys.forEach(key -> attempts.add(new Attempt(source, key)));
+      keys.forEach(key -> all.add(new Attempt(source, key)));
     }
+    attempts.addAll(all);
   }
 
   void start() {
@@ -82,7 +89,14 @@ final class TailFetch {
   private void next() {
     Attempt attempt = attempts.poll();
     if (attempt == null) {
-      onEnded.accept(lastError);
+      if (worthAnotherRound && round < ROUNDS) {
+        round++;
+        worthAnotherRound = false;
+        attempts.addAll(all);
+        loop.schedule(this::next, PAUSE_MS, TimeUnit.MILLISECONDS);
+      } else {
+        onEnded.accept(lastError);
+      }
       return;
     }
     Reading reading = new Reading(attempt);
@@ -245,6 +259,8 @@ final class TailFetch {
         return;
       }
       lastError = error;
+      worthAnotherRound |=
+          error.code() == ErrorCode.REPLICA_NOT_READY || error.code() == ErrorCode.STALE_STAMP;
       leave();
     }
 
