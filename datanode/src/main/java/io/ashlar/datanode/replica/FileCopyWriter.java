@@ -4,7 +4,6 @@ import io.ashlar.common.disk.Disk;
 import io.ashlar.common.fault.CrashPoint;
 import io.ashlar.datanode.volume.SpaceReservation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * Writes a copy of another node's open replica, in {@code rbw/} under names that a start removes,
@@ -13,16 +12,15 @@ import java.nio.ByteBuffer;
  * <p><b>Durability</b>: {@link #finish} forces the content, gives the files the names of an open
  * replica, checksums first, and forces those, whatever it is asked.
  */
-final class FileCopyWriter implements ReplicaWriter {
+final class FileCopyWriter extends PairWriter {
   private final FileBlockStore store;
   private final ReplicaKey key;
-  private final OpenPair files;
   private boolean whole;
 
   private FileCopyWriter(FileBlockStore store, ReplicaKey key, OpenPair files) {
+    super(files);
     this.store = store;
     this.key = key;
-    this.files = files;
   }
 
   static FileCopyWriter create(
@@ -38,28 +36,6 @@ final class FileCopyWriter implements ReplicaWriter {
             names.beside(names.meta(key, false)),
             space);
     return new FileCopyWriter(store, key, files);
-  }
-
-  @Override
-  public void write(long offset, ByteBuffer bytes, ByteBuffer checksums) throws IOException {
-    files.write(offset, bytes, checksums);
-  }
-
-  @Override
-  public void startWriteback() throws IOException {
-    files.startWriteback();
-  }
-
-  @Override
-  public void sync() throws IOException {
-    files.begin();
-    files.forceContent();
-    files.done();
-  }
-
-  @Override
-  public long length() {
-    return files.length();
   }
 
   @Override
@@ -80,11 +56,6 @@ final class FileCopyWriter implements ReplicaWriter {
     disk.forceDirectory(names.rbw());
     crashPoint.reach("copy.done");
     files.done();
-    files.close();
-  }
-
-  @Override
-  public void close() {
     files.close();
   }
 

@@ -2,26 +2,24 @@ package io.ashlar.datanode.replica;
 
 import io.ashlar.datanode.volume.SpaceReservation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * Writes what takes the place of a replica under recovery, beside it; {@link #finish} swaps.
  *
  * <p><b>Durability</b>: as {@link RecoveryEnding} says.
  */
-final class FileRecoveryWriter implements ReplicaWriter {
+final class FileRecoveryWriter extends PairWriter {
   private final FileBlockStore store;
   private final ReplicaKey next;
   private final Replica before;
-  private final OpenPair files;
   private boolean swapping;
 
   private FileRecoveryWriter(
       FileBlockStore store, ReplicaKey next, Replica before, OpenPair files) {
+    super(files);
     this.store = store;
     this.next = next;
     this.before = before;
-    this.files = files;
   }
 
   static FileRecoveryWriter create(
@@ -42,28 +40,6 @@ final class FileRecoveryWriter implements ReplicaWriter {
   }
 
   @Override
-  public void write(long offset, ByteBuffer bytes, ByteBuffer checksums) throws IOException {
-    files.write(offset, bytes, checksums);
-  }
-
-  @Override
-  public void startWriteback() throws IOException {
-    files.startWriteback();
-  }
-
-  @Override
-  public void sync() throws IOException {
-    files.begin();
-    files.forceContent();
-    files.done();
-  }
-
-  @Override
-  public long length() {
-    return files.length();
-  }
-
-  @Override
   public void finish(boolean force) throws IOException {
     files.begin();
     store.crashPoint().reach("recover.note-end");
@@ -73,11 +49,6 @@ final class FileRecoveryWriter implements ReplicaWriter {
     swapping = true;
     new RecoveryEnding(store, before, next).replaceData(files.length());
     files.done();
-    files.close();
-  }
-
-  @Override
-  public void close() {
     files.close();
   }
 

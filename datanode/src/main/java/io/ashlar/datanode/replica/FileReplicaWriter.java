@@ -4,7 +4,6 @@ import io.ashlar.common.disk.Disk;
 import io.ashlar.common.fault.CrashPoint;
 import io.ashlar.datanode.volume.SpaceReservation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * Writes {@code rbw/blk_<id>} and {@code rbw/blk_<id>_<stamp>.meta}, and moves them to {@code
@@ -16,22 +15,21 @@ import java.nio.ByteBuffer;
  * the content is whole and its end is noted, so that {@link LeftoverResolver} completes the moves.
  * After a crash at any step it finds exactly one replica.
  */
-final class FileReplicaWriter implements ReplicaWriter {
+final class FileReplicaWriter extends PairWriter {
   private final FileBlockStore store;
   private final ReplicaKey key;
   private final Disk disk;
   private final CrashPoint crashPoint;
-  private final OpenPair files;
   private boolean namesForced;
   private boolean isFinal;
 
   private FileReplicaWriter(
       FileBlockStore store, ReplicaKey key, OpenPair files, boolean namesForced) {
+    super(files);
     this.store = store;
     this.key = key;
     this.disk = store.disk();
     this.crashPoint = store.crashPoint();
-    this.files = files;
     this.namesForced = namesForced;
   }
 
@@ -52,16 +50,6 @@ final class FileReplicaWriter implements ReplicaWriter {
   }
 
   @Override
-  public void write(long offset, ByteBuffer bytes, ByteBuffer checksums) throws IOException {
-    files.write(offset, bytes, checksums);
-  }
-
-  @Override
-  public void startWriteback() throws IOException {
-    files.startWriteback();
-  }
-
-  @Override
   public void sync() throws IOException {
     files.begin(); // A failed force is never retried.
     files.notePartialChunk();
@@ -75,11 +63,6 @@ final class FileReplicaWriter implements ReplicaWriter {
       store.openNames().force();
       namesForced = true;
     }
-  }
-
-  @Override
-  public long length() {
-    return files.length();
   }
 
   @Override
@@ -107,11 +90,6 @@ final class FileReplicaWriter implements ReplicaWriter {
     }
     crashPoint.reach("finalize.done");
     files.done();
-    files.close();
-  }
-
-  @Override
-  public void close() {
     files.close();
   }
 

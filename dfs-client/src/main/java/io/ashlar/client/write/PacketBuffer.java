@@ -1,8 +1,8 @@
 package io.ashlar.client.write;
 
 import io.ashlar.common.checksum.ChunkChecksums;
+import io.ashlar.rpc.FramePool;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 
 /**
@@ -30,16 +30,11 @@ final class PacketBuffer {
    * @param dataBytesMax a multiple of {@code chunkBytes}
    * @param offsetInBlock of the first byte, a chunk boundary
    */
-  PacketBuffer(
-      ByteBufAllocator allocator,
-      int chunkBytes,
-      int dataBytesMax,
-      long offsetInBlock,
-      byte[] repeated) {
+  PacketBuffer(int chunkBytes, int dataBytesMax, long offsetInBlock, byte[] repeated) {
     this.chunkBytes = chunkBytes;
     this.dataBytesMax = dataBytesMax;
     this.dataStart = ChunkChecksums.bytesFor(dataBytesMax, chunkBytes);
-    this.buffer = allocator.directBuffer(dataStart + dataBytesMax, dataStart + dataBytesMax);
+    this.buffer = FramePool.buffer(dataStart + dataBytesMax);
     this.offsetInBlock = offsetInBlock;
     this.repeatedBytes = repeated.length;
     buffer.setBytes(dataStart, repeated);

@@ -2,7 +2,6 @@ package io.ashlar.client.write;
 
 import io.ashlar.protocol.data.PacketHeader;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +92,7 @@ final class PacketCutter {
   private PacketBuffer openPacket() {
     PacketBuffer open = packet;
     if (open == null) {
-      open =
-          new PacketBuffer(
-              PooledByteBufAllocator.DEFAULT, chunkBytes, packetDataMax, nextPacketOffset, tail);
+      open = new PacketBuffer(chunkBytes, packetDataMax, nextPacketOffset, tail);
       packet = open;
     }
     return open;

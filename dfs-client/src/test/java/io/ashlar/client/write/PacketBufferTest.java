@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.checksum.ChunkChecksums;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -29,8 +28,7 @@ final class PacketBufferTest {
     Random random = new Random(seed);
     random.nextBytes(repeated);
     random.nextBytes(fresh);
-    PacketBuffer packet =
-        new PacketBuffer(UnpooledByteBufAllocator.DEFAULT, chunk, max, 5L * chunk, repeated);
+    PacketBuffer packet = new PacketBuffer(chunk, max, 5L * chunk, repeated);
     for (int at = 0; at < fresh.length; ) {
       int step = Math.min(fresh.length - at, 1 + random.nextInt(chunk * 2));
       packet.put(fresh, at, step);

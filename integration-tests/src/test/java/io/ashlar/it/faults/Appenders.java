@@ -8,6 +8,7 @@ import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -95,7 +96,7 @@ final class Appenders implements FaultCase {
     Set<Long> seen = new HashSet<>();
     for (int at = 0; at + RECORD_BYTES <= found.length; at += RECORD_BYTES) {
       long id = ByteBuffer.wrap(found, at, Long.BYTES).getLong();
-      byte[] body = java.util.Arrays.copyOfRange(found, at + Long.BYTES, at + RECORD_BYTES);
+      byte[] body = Arrays.copyOfRange(found, at + Long.BYTES, at + RECORD_BYTES);
       scene.check(Bytes.firstForeign(id, 0, body, body.length) < 0, "I3 wrong bytes in " + id);
       scene.check(seen.add(id), "I14 record " + id + " is there twice");
     }

@@ -28,7 +28,7 @@ final class DamageWhileWriting implements FaultCase {
         Promises promises = new Promises(client, "/d7");
         promises.checkClosed(damaged, (long) PIECE_BYTES * PIECES);
         scene.violations(promises.violations());
-        scene.cluster().start(killed).expectExit(0);
+        scene.startAgain(killed);
       }
       scene.awaitNoLeases();
     }

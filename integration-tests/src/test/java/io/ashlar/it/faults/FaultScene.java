@@ -112,6 +112,20 @@ final class FaultScene {
     return cluster.daemon(daemon).path("pid").asLong();
   }
 
+  /**
+   * Starts a daemon that was killed and waits until it runs; nothing if {@code daemon} is empty.
+   */
+  void startAgain(String daemon) {
+    if (daemon.isEmpty()) {
+      return; // The case failed before it killed one, and says why.
+    }
+    cluster.start(daemon).expectExit(0);
+    Await.until(
+        daemon + " runs again",
+        SETTLED_MS,
+        () -> cluster.daemon(daemon).path("state").asText().equals("running"));
+  }
+
   /** Writes a closed file of the usual content. */
   void write(DfsClient client, String folder, long file, int bytes) throws IOException {
     try (DfsOutputStream out = client.create(folder + "/" + file, CreateOptions.defaults())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.it.harness.LocalCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,7 @@ final class FaultsRun {
   }
 
   private void run(FaultCase one) throws IOException {
-    Path dir = java.nio.file.Files.createDirectory(temp.resolve(one.id()));
+    Path dir = Files.createDirectory(temp.resolve(one.id()));
     System.out.printf("%s, seed %d%n", one.id(), SUMMARY.seed());
     try (LocalCluster cluster = LocalCluster.start(dir, one.cluster())) {
       cluster.awaitWritable();

@@ -4,7 +4,6 @@ import io.ashlar.client.CreateOptions;
 import io.ashlar.client.DfsClient;
 import io.ashlar.client.DfsOutputStream;
 import io.ashlar.client.LocatedBlock;
-import io.ashlar.testkit.Await;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -67,14 +66,8 @@ final class KillInPipeline implements FaultCase {
       out.abort();
       scene.violation("I1 " + path + ": the writer failed: " + e.getMessage());
     }
-    String back = killed;
-    scene.cluster().start(back).expectExit(0);
-    Await.until("it runs again", 30_000, () -> running(scene, back));
+    scene.startAgain(killed);
     return longest;
-  }
-
-  private static boolean running(FaultScene scene, String daemon) {
-    return scene.cluster().daemon(daemon).path("state").asText().equals("running");
   }
 
   private static String nodeAt(FaultScene scene, DfsClient client, String path, int position)

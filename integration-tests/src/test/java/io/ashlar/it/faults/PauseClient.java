@@ -1,9 +1,11 @@
 package io.ashlar.it.faults;
 
 import io.ashlar.client.DfsClient;
+import io.ashlar.client.DfsInputStream;
 import io.ashlar.client.DfsOutputStream;
 import io.ashlar.testkit.Await;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -12,7 +14,7 @@ import java.util.Objects;
  */
 final class PauseClient implements FaultCase {
   private static final byte[] SECOND =
-      "written by the second client".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      "written by the second client".getBytes(StandardCharsets.US_ASCII);
 
   @Override
   public String id() {
@@ -71,7 +73,7 @@ final class PauseClient implements FaultCase {
   }
 
   static byte[] read(DfsClient client, String path) throws IOException {
-    try (io.ashlar.client.DfsInputStream in = client.open(path)) {
+    try (DfsInputStream in = client.open(path)) {
       return in.readAllBytes();
     }
   }

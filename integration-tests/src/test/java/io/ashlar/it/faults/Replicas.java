@@ -3,6 +3,7 @@ package io.ashlar.it.faults;
 import io.ashlar.it.harness.LocalCluster;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Replicas {
           .filter(file -> String.valueOf(file.getFileName()).startsWith("blk_"))
           .sorted()
           .toList();
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       return List.of(); // A file went away meanwhile; the caller asks again.
     }
   }

@@ -83,7 +83,9 @@ final class SegmentRepair {
       if (file.size() > goodBytes) {
         file.truncate(goodBytes);
       }
-      writeAgain(file, goodBytes);
+      // What was read may be in the page cache only: after a failed force the system shows bytes
+      // that it will never write by itself, and a force alone would not bring them to the disk.
+      transfer(file, file, goodBytes);
       file.force(true);
     }
     disk.rename(copy, target);
@@ -91,18 +93,15 @@ final class SegmentRepair {
     return target;
   }
 
-  /**
-   * What was read may be in the page cache only: after a failed force the system shows bytes that
-   * it will never write by itself, and another force would not bring them to the disk.
-   */
-  private static void writeAgain(DiskFile file, long bytes) throws IOException {
+  /** Copies the first bytes of one file to another, or over themselves. */
+  private static void transfer(DiskFile in, DiskFile out, long bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(COPY_BYTES, bytes));
     for (long at = 0; at < bytes; at += buffer.limit()) {
-      file.read(buffer.clear().limit((int) Math.min(buffer.capacity(), bytes - at)), at);
+      in.read(buffer.clear().limit((int) Math.min(buffer.capacity(), bytes - at)), at);
       if (buffer.flip().limit() == 0) {
         throw new IOException("expected " + bytes + " bytes of a segment, found " + at);
       }
-      file.write(buffer.duplicate(), at);
+      out.write(buffer.duplicate(), at);
     }
   }
 
@@ -213,12 +212,7 @@ final class SegmentRepair {
     disk.deleteIfExists(beside);
     try (DiskFile in = disk.openRead(source);
         DiskFile out = disk.createNew(beside)) {
-      long size = in.size();
-      ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
-      for (long at = 0; at < size; at += buffer.limit()) {
-        in.read(buffer.clear(), at);
-        out.write(buffer.flip().duplicate(), at);
-      }
+      transfer(in, out, in.size());
       out.force(true);
     }
     disk.rename(beside, target);
