@@ -118,8 +118,7 @@ public final class DataNode implements Daemon {
       DataTransferService service =
           new DataTransferService(parts(config), peers, new FreeSpacePolicy(), this::handshake);
       toClose.push(() -> streams.awaitNone(STREAMS_END_MS));
-      server =
-          own(RpcServer.start(loops, List.of(config.address()), service, RpcLimits.defaults()));
+      server = own(RpcServer.start(loops, List.of(config.address()), service, config.rpcLimits()));
       http = own(seams.host().http(config.httpAddress(), registry, this::health));
       link = link(config, client, peers);
       scheduler.scheduleWithDelay(SWEEP_MS, peers::sweep);

@@ -4,6 +4,8 @@ import io.ashlar.common.config.Configuration;
 import io.ashlar.datanode.report.NameNodeConfig;
 import io.ashlar.datanode.transfer.TransferConfig;
 import io.ashlar.datanode.volume.VolumeConfig;
+import io.ashlar.rpc.RpcKeys;
+import io.ashlar.rpc.RpcLimits;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -14,6 +16,7 @@ public record DataNodeConfig(
     List<String> hostnames,
     String rack,
     int ioThreads,
+    RpcLimits rpcLimits,
     VolumeConfig volumes,
     TransferConfig transfer,
     NameNodeConfig nameNode) {
@@ -30,6 +33,7 @@ public record DataNodeConfig(
         configuration.get(DataNodeKeys.HOSTNAMES),
         configuration.get(DataNodeKeys.RACK),
         configuration.get(DataNodeKeys.IO_THREADS),
+        RpcKeys.limits(configuration),
         VolumeConfig.of(configuration),
         TransferConfig.of(configuration),
         NameNodeConfig.of(configuration));

@@ -36,6 +36,8 @@ final class ConfigDocuments {
     sections.put("dfs.datanode.", "DataNode");
     sections.put("dfs.client.", "Client");
     sections.put("dfs.ha.", "High availability");
+    sections.put("dfs.rpc.", "Ports of daemons");
+    sections.put("ipc.", "Ports of daemons");
     sections.put("dfs.", "Files, and what all parts share");
     sections.put("fs.", "Files, and what all parts share");
     return sections;

@@ -23,7 +23,6 @@ import io.ashlar.namenode.storage.StorageVersion;
 import io.ashlar.protocol.client.GetServerDefaultsResponse;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.rpc.EventLoops;
-import io.ashlar.rpc.RpcLimits;
 import io.ashlar.rpc.RpcServer;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -113,7 +112,7 @@ final class Front {
     RpcServer server =
         open.add(
             RpcServer.start(
-                loops, List.of(config.listening().rpc()), service, RpcLimits.defaults()));
+                loops, List.of(config.listening().rpc()), service, config.listening().limits()));
     Gauge<Integer> connections = server::connectionCount;
     metrics.register("namenode.rpc.connections", connections);
     return server;

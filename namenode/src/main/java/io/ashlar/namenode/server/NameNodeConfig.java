@@ -8,6 +8,8 @@ import io.ashlar.namenode.datanodes.DataNodesConfig;
 import io.ashlar.namenode.lease.LeaseConfig;
 import io.ashlar.namenode.safemode.SafeModeConfig;
 import io.ashlar.namenode.storage.StorageKeys;
+import io.ashlar.rpc.RpcKeys;
+import io.ashlar.rpc.RpcLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,9 +38,15 @@ public record NameNodeConfig(
    * @param handlers worker threads
    * @param queuedMax calls that wait for one
    * @param ioThreads event loops
+   * @param limits of what peers may do
    */
   public record Listening(
-      InetSocketAddress rpc, InetSocketAddress http, int handlers, int queuedMax, int ioThreads) {}
+      InetSocketAddress rpc,
+      InetSocketAddress http,
+      int handlers,
+      int queuedMax,
+      int ioThreads,
+      RpcLimits limits) {}
 
   /**
    * Metadata folders.
@@ -89,7 +97,8 @@ public record NameNodeConfig(
             configuration.get(NameNodeKeys.HTTP_ADDRESS),
             configuration.get(NameNodeKeys.HANDLER_COUNT),
             configuration.get(NameNodeKeys.CALL_QUEUE_SIZE),
-            configuration.get(NameNodeKeys.IO_THREADS)),
+            configuration.get(NameNodeKeys.IO_THREADS),
+            RpcKeys.limits(configuration)),
         storage(configuration),
         FileDefaults.from(configuration),
         LeaseConfig.from(configuration),
