@@ -40,6 +40,11 @@ final class ListPageWriter {
     }
   }
 
+  /** Bytes of the entries so far. */
+  int bytes() {
+    return page.length();
+  }
+
   /** An entry of the directory, under its own name. */
   void entry(InodeView inode) {
     entry.clear();

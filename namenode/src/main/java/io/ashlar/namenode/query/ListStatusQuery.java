@@ -26,8 +26,11 @@ public final class ListStatusQuery {
   /** Entries per page when the client does not say. */
   static final int PAGE_DEFAULT = 1_000;
 
-  /** Most entries per page: a page stays well below the frame limit. */
+  /** Most entries per page. */
   static final int PAGE_MAX = 5_000;
+
+  /** A page ends with the entry that takes it here, so that it stays far below a frame's limit. */
+  static final int PAGE_BYTES_MAX = 1 << 20;
 
   private final PathAccess access;
   private final Statuses statuses;
@@ -72,15 +75,16 @@ public final class ListStatusQuery {
     int asked = request.getLimit();
     int limit = asked <= 0 ? PAGE_DEFAULT : Math.min(asked, PAGE_MAX);
     List<InodeView> page = directory.children(request.getStartAfter(), limit + 1);
-    int count = Math.min(limit, page.size());
-    ListPageWriter reply = new ListPageWriter(count);
-    for (InodeView child : page.subList(0, count)) {
+    ListPageWriter reply = new ListPageWriter(Math.min(limit, page.size()));
+    int count = 0;
+    while (count < Math.min(limit, page.size()) && reply.bytes() < PAGE_BYTES_MAX) {
+      InodeView child = page.get(count++);
       if (child instanceof FileView file && file.lease() != null) {
         reply.entry(statuses.of(view, cluster, child, child.name(), context));
       } else {
         reply.entry(child);
       }
     }
-    return reply.end(listed, page.size() > limit);
+    return reply.end(listed, page.size() > count);
   }
 }

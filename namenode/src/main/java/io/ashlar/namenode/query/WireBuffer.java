@@ -65,6 +65,11 @@ final class WireBuffer {
     bytes[length++] = (byte) rest;
   }
 
+  /** Bytes so far. */
+  int length() {
+    return length;
+  }
+
   void clear() {
     length = 0;
   }

@@ -69,7 +69,30 @@ class LargeDirectoryTest {
     assertThat(listed).isEqualTo(LARGE / 4);
   }
 
+  @Test
+  void shouldBoundTheBytesOfAPage() throws Exception {
+    int entries = ListStatusQuery.PAGE_MAX;
+    String longest = "x".repeat(248);
+    fill("long", entries, longest + "%07d");
+    int listed = 0;
+    String after = "";
+    boolean more = true;
+    while (more) {
+      ListStatusResponse page = page("/long", after, entries);
+      assertThat(page.getSerializedSize()).isLessThan(ListStatusQuery.PAGE_BYTES_MAX + 1_000);
+      assertThat(page.getEntriesCount()).isLessThan(entries);
+      listed += page.getEntriesCount();
+      after = page.getEntries(page.getEntriesCount() - 1).getPath();
+      more = page.getHasMore();
+    }
+    assertThat(listed).isEqualTo(entries);
+  }
+
   private void fill(String directory, int entries) {
+    fill(directory, entries, "n%07d");
+  }
+
+  private void fill(String directory, int entries, String name) {
     InodeId parent = namespace.nextInodeId();
     InodeAttributes attributes = new InodeAttributes("u", "g", 0755, 1);
     namespace.addDirectory(parent, NamespaceView.ROOT_ID, directory, attributes);
@@ -77,11 +100,15 @@ class LargeDirectoryTest {
       // Not in order of name, so that the index has to find the place.
       long scattered = i * 7_919L % entries;
       namespace.addDirectory(
-          namespace.nextInodeId(), parent, String.format("n%07d", scattered), attributes);
+          namespace.nextInodeId(), parent, String.format(name, scattered), attributes);
     }
   }
 
   private ListStatusResponse page(String path, String after) throws DfsException {
+    return page(path, after, PAGE);
+  }
+
+  private ListStatusResponse page(String path, String after, int limit) throws DfsException {
     ByteString bytes =
         list.run(
             namespace,
@@ -89,7 +116,7 @@ class LargeDirectoryTest {
             ListStatusRequest.newBuilder()
                 .setPath(path)
                 .setStartAfter(after)
-                .setLimit(PAGE)
+                .setLimit(limit)
                 .build(),
             admin);
     try {
