@@ -10,7 +10,8 @@ import java.util.List;
  * @param rack such as {@code /rack1}
  * @param storageId UUID of the volume
  * @param storageType DISK, SSD or ARCHIVE
- * @param state of the replica, such as FINALIZED
+ * @param state of the replica, such as FINALIZED; {@link #UNCONFIRMED} if its node has not reported
+ *     since the NameNode's start
  * @param stale true if the node's heartbeats are late
  */
 public record ReplicaLocation(
@@ -21,6 +22,9 @@ public record ReplicaLocation(
     String storageType,
     String state,
     boolean stale) {
+  /** State of a replica that lay there before the NameNode's start. */
+  public static final String UNCONFIRMED = "UNCONFIRMED";
+
   /** Copies the list. */
   public ReplicaLocation {
     addresses = List.copyOf(addresses);

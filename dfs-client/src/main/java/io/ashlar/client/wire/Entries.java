@@ -95,7 +95,7 @@ public final class Entries {
         wire.getRack(),
         wire.getStorageId(),
         wire.getStorageType().name(),
-        wire.getState().name(),
+        wire.getUnconfirmed() ? ReplicaLocation.UNCONFIRMED : wire.getState().name(),
         wire.getStale());
   }
 

@@ -10,10 +10,13 @@ import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.NamespaceListener;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.client.PipelineReplica;
+import io.ashlar.protocol.image.ImageHint;
+import io.ashlar.protocol.types.BlockState;
 import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the blocks of the namespace and the replicas that DataNodes report side by side, and
@@ -31,6 +34,8 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   private final Clock clock;
   private final BlockMap blocks;
   private final ReplicaLocator locator;
+  private final StorageTable storages;
+  private final LocationHints hints;
   private final NodeTable table;
   private final ReplicaTracker tracker;
   private final SoftLoop loop;
@@ -38,7 +43,11 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   private final StaleReplicas stale;
   private boolean planning;
 
-  /** Seams and neighbours of a {@link BlockManager}. */
+  /**
+   * Seams and neighbours of a {@link BlockManager}.
+   *
+   * @param deadMs silence that makes a node dead
+   */
   public record Parts(
       NamespaceView namespace,
       DataNodeManager nodes,
@@ -46,7 +55,8 @@ public final class BlockManager implements ClusterView, NamespaceListener {
       BlockPlacementPolicy policy,
       SafeModeView safeMode,
       SoftLoop loop,
-      Clock clock) {}
+      Clock clock,
+      long deadMs) {}
 
   /** Knows no block; call {@link #onReset} once the namespace is there. */
   public BlockManager(Parts parts) {
@@ -56,10 +66,17 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     this.safeMode = parts.safeMode();
     this.clock = parts.clock();
     this.loop = parts.loop();
-    StorageTable storages = new StorageTable();
+    this.storages = new StorageTable();
     this.table = new NodeTable(storages);
     this.blocks = new BlockMap(parts.stats(), storages);
     this.locator = new ReplicaLocator(nodes);
+    long started = clock.monotonicNanos();
+    this.hints =
+        new LocationHints(
+            blocks,
+            nodes,
+            () -> TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - started),
+            parts.deadMs());
     this.pipelines = new Pipelines(blocks, table, nodes, clock);
     this.stale = new StaleReplicas(blocks, table);
     this.tracker = new ReplicaTracker(blocks, table, stale, namespace, parts.loop(), clock);
@@ -110,6 +127,33 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   public List<ReplicaLocation> locations(BlockView block, String readerHost) {
     BlockEntry entry = blocks.get(block.id().value());
     return entry == null ? List.of() : locator.locate(entry, readerHost);
+  }
+
+  @Override
+  public List<ReplicaLocation> unconfirmed(BlockView block, List<ReplicaLocation> sure) {
+    // What lay there before may be the content of a block that was being written, or not.
+    return block.state() == BlockState.COMPLETE
+        ? hints.locations(block.id().value(), sure)
+        : List.of();
+  }
+
+  /** Takes what an image says of where replicas lay; on the loop thread. */
+  public void hint(ImageHint hint) {
+    switch (hint.getWhatCase()) {
+      case STORAGE -> hints.add(hint.getStorage());
+      case BLOCKS -> hints.add(hint.getBlocks());
+      case WHAT_NOT_SET -> {}
+    }
+  }
+
+  /** Forgets the hints once all nodes have reported or are dead; on the loop thread. */
+  public void sweepHints() {
+    hints.sweep();
+  }
+
+  /** Where replicas lie now, for an image; on any thread. */
+  public Iterator<ImageHint> lastKnownPlaces() {
+    return new HintIterator(blocks, storages, hints);
   }
 
   @Override

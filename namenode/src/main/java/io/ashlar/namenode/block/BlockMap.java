@@ -27,6 +27,7 @@ final class BlockMap {
 
   private final BlockSlab slab = new BlockSlab();
   private final SlotIndex index = new SlotIndex(slab::id);
+  private final HintColumn hints = new HintColumn();
   private final StripedMap<BlockExtra> extras = new StripedMap<>();
   private final StorageTable storages;
   private final OptimisticLock lock = new OptimisticLock();
@@ -118,6 +119,7 @@ final class BlockMap {
             makeOdd(slot);
             stats.replace(slab.health(slot), 0);
             extras.remove(blockId);
+            hints.set(slot, new int[0], 0, 0);
             index.remove(slot);
             slab.release(slot);
           });
@@ -206,6 +208,68 @@ final class BlockMap {
       }
     }
     return count;
+  }
+
+  /** Notes where replicas of a block were known to lie; nothing if there is no such block. */
+  void hint(long[] blockIds, int[] counts, int[] storageNumbers) {
+    lock.write(
+        () -> {
+          int at = 0;
+          for (int i = 0; i < blockIds.length; i++) {
+            int slot = index.find(blockIds[i]);
+            if (slot >= 0) {
+              hints.set(slot, storageNumbers, at, counts[i]);
+            }
+            at += counts[i];
+          }
+        });
+  }
+
+  /** Numbers of hinted storages of the block. */
+  int[] hints(long blockId) {
+    return hints.isEmpty()
+        ? HintColumn.NOTHING
+        : lock.read(
+            () -> {
+              int slot = index.find(blockId);
+              return slot < 0 ? HintColumn.NOTHING : hints.get(slot);
+            });
+  }
+
+  /** All hints have been confirmed, or never will be. */
+  void forgetHints() {
+    lock.write(hints::clear);
+  }
+
+  /** Slots below this one have been in use at some time. */
+  int slotsUsed() {
+    return lock.read(slab::used);
+  }
+
+  /** Hears of one block where it lies for sure and where it may lie. */
+  interface PlaceSink {
+    void block(long id, int[] storages, int count, int[] hinted);
+  }
+
+  /** Visits the blocks in some slots as they are now. */
+  void places(int fromSlot, int toSlot, PlaceSink sink) {
+    lock.readLocked(
+        () -> {
+          int[] numbers = new int[BlockSlab.PLACES];
+          for (int slot = fromSlot; slot < toSlot; slot++) {
+            long id = slab.id(slot);
+            if (id >= 0) {
+              int count = 0;
+              for (int place = 0; place < BlockSlab.PLACES; place++) {
+                if (slab.storage(slot, place) >= 0) {
+                  numbers[count++] = slab.storage(slot, place);
+                }
+              }
+              sink.block(id, numbers, count, hints.get(slot));
+            }
+          }
+          return toSlot;
+        });
   }
 
   private @Nullable BlockEntry entry(long blockId) {

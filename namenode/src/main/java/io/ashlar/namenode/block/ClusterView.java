@@ -35,6 +35,14 @@ public interface ClusterView {
   List<ReplicaLocation> locations(BlockView block, String readerHost);
 
   /**
+   * Nodes that held the block before the NameNode started and have not reported since, for readers
+   * to try after {@code sure}. Never counted, and nothing may be decided by them.
+   */
+  default List<ReplicaLocation> unconfirmed(BlockView block, List<ReplicaLocation> sure) {
+    return List.of();
+  }
+
+  /**
    * Replicas on nodes that are not dead from which a block could be continued or recovered, one for
    * each node; the node that was heard last first.
    */

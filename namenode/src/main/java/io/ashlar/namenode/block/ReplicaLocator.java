@@ -119,14 +119,18 @@ final class ReplicaLocator {
   }
 
   private static ReplicaLocation location(Offer offer) {
-    DataNode node = offer.node();
+    return location(offer.node(), offer.storageId(), offer.state());
+  }
+
+  /** A replica in that storage as clients see it. */
+  static ReplicaLocation location(DataNode node, String storageId, ReplicaState state) {
     return ReplicaLocation.newBuilder()
         .setNodeId(node.id())
         .addAllAddresses(node.registration().addresses())
         .setRack(node.registration().rack())
-        .setStorageId(offer.storageId())
-        .setStorageType(typeOf(node, offer.storageId()))
-        .setState(offer.state())
+        .setStorageId(storageId)
+        .setStorageType(typeOf(node, storageId))
+        .setState(state)
         .setStale(node.liveness() == Liveness.STALE)
         .build();
   }

@@ -18,6 +18,10 @@ final class StorageTable {
     return storage;
   }
 
+  int size() {
+    return storages.size();
+  }
+
   Storage get(int number) {
     return storages.get(number);
   }

@@ -4,14 +4,17 @@ import io.ashlar.common.disk.Disk;
 import io.ashlar.namenode.editlog.FileEditLog;
 import io.ashlar.namenode.loop.NamesystemLoop;
 import io.ashlar.namenode.namespace.FrozenNamespace;
+import io.ashlar.protocol.image.ImageHint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +46,15 @@ public final class Checkpointer {
   private final FileEditLog log;
   private final String clusterId;
   private final String namespaceId;
+  private final Supplier<Iterator<ImageHint>> hints;
   private final long retainedBytesMax =
       Math.max(RETAINED_BYTES_MIN, Runtime.getRuntime().maxMemory() / RETAINED_PART);
   private volatile long imageTxid;
 
-  /** {@code imageTxid} is that of the image that the start loaded; 0 if none. */
+  /**
+   * {@code hints} gives where replicas lie, as far as is known; {@code imageTxid} is that of the
+   * image that the start loaded, 0 if none.
+   */
   public Checkpointer(
       Disk disk,
       List<Path> folders,
@@ -55,6 +62,7 @@ public final class Checkpointer {
       FileEditLog log,
       String clusterId,
       String namespaceId,
+      Supplier<Iterator<ImageHint>> hints,
       long imageTxid) {
     this.disk = disk;
     this.folders = List.copyOf(folders);
@@ -62,6 +70,7 @@ public final class Checkpointer {
     this.log = log;
     this.clusterId = clusterId;
     this.namespaceId = namespaceId;
+    this.hints = hints;
     this.imageTxid = imageTxid;
   }
 
@@ -122,7 +131,7 @@ public final class Checkpointer {
     if (disk.exists(existing) && verifies(existing)) {
       return existing;
     }
-    return new ImageWriter(disk).write(folder, frozen, clusterId, namespaceId);
+    return new ImageWriter(disk, hints).write(folder, frozen, clusterId, namespaceId);
   }
 
   /** What an image holds must be in the log first, or a crash would leave an image from nowhere. */

@@ -26,6 +26,9 @@ final class ImageFormat {
   static final int INODES = 2;
   static final int SESSIONS = 3;
 
+  /** Left out, or passed over by software that does not know it, without any harm. */
+  static final int HINTS = 4;
+
   private ImageFormat() {}
 
   /** One section's place, number of items and CRC32C. */

@@ -11,6 +11,7 @@ import io.ashlar.namenode.namespace.NamespaceLoader;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.image.ImageHeader;
+import io.ashlar.protocol.image.ImageHint;
 import io.ashlar.protocol.image.ImageInode;
 import io.ashlar.protocol.image.ImageSession;
 import java.io.IOException;
@@ -61,6 +62,9 @@ public final class ImageReader implements AutoCloseable {
 
     /** One session. */
     void session(ImageSession session) throws IOException;
+
+    /** Where replicas were last known to lie. */
+    default void hint(ImageHint hint) throws IOException {}
   }
 
   /** The header alone. */
@@ -83,6 +87,12 @@ public final class ImageReader implements AutoCloseable {
     items.header(header());
     items(ImageFormat.INODES, ImageInode.parser(), items::inode);
     items(ImageFormat.SESSIONS, ImageSession.parser(), items::session);
+    hints(items::hint);
+  }
+
+  /** Gives the hints alone. */
+  public void hints(ItemSink<ImageHint> sink) throws IOException {
+    items(ImageFormat.HINTS, ImageHint.parser(), sink);
   }
 
   /** Builds the namespace. */
@@ -182,7 +192,10 @@ public final class ImageReader implements AutoCloseable {
     return (int) crc.getValue();
   }
 
-  private interface ItemSink<M> {
+  /** Hears items of one kind. */
+  @FunctionalInterface
+  public interface ItemSink<M> {
+    /** One item. */
     void accept(M item) throws IOException;
   }
 

@@ -5,16 +5,20 @@ import io.ashlar.common.disk.Disk;
 import io.ashlar.common.disk.DiskFile;
 import io.ashlar.namenode.namespace.FrozenNamespace;
 import io.ashlar.protocol.image.ImageHeader;
+import io.ashlar.protocol.image.ImageHint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Writes a frozen namespace to a file beside its final name, forces it, and gives it the name.
@@ -26,11 +30,20 @@ import java.util.concurrent.Future;
 public final class ImageWriter {
   private static final int SECTIONS_AHEAD = 2;
 
-  private final Disk disk;
+  private static final int HINTS_PER_SECTION = 256;
 
-  /** Writes through {@code disk}. */
+  private final Disk disk;
+  private final Supplier<Iterator<ImageHint>> hints;
+
+  /** Writes through {@code disk}, without hints. */
   public ImageWriter(Disk disk) {
+    this(disk, Collections::emptyIterator);
+  }
+
+  /** Writes what {@code hints} gives at the time, too. */
+  public ImageWriter(Disk disk, Supplier<Iterator<ImageHint>> hints) {
     this.disk = disk;
+    this.hints = hints;
   }
 
   /**
@@ -68,7 +81,7 @@ public final class ImageWriter {
     }
   }
 
-  private static void writeTo(ImageOutput out, FrozenNamespace frozen, ImageHeader header)
+  private void writeTo(ImageOutput out, FrozenNamespace frozen, ImageHeader header)
       throws IOException {
     out.putLong(ImageFormat.MAGIC);
     out.putInt(ImageFormat.VERSION);
@@ -77,6 +90,7 @@ public final class ImageWriter {
     writeInodes(out, frozen, sections);
     sections.add(
         EncodedSection.of(ImageFormat.SESSIONS, frozen.sessions().iterator()).writeTo(out));
+    writeHints(out, sections);
     writeEnd(out, header.getTxid(), sections);
   }
 
@@ -98,6 +112,17 @@ public final class ImageWriter {
       }
     } finally {
       ImageThreads.stop(encoder);
+    }
+  }
+
+  private void writeHints(ImageOutput out, List<ImageFormat.Section> sections) throws IOException {
+    Iterator<ImageHint> all = hints.get();
+    while (all.hasNext()) {
+      List<ImageHint> some = new ArrayList<>(HINTS_PER_SECTION);
+      while (all.hasNext() && some.size() < HINTS_PER_SECTION) {
+        some.add(all.next());
+      }
+      sections.add(EncodedSection.of(ImageFormat.HINTS, some.iterator()).writeTo(out));
     }
   }
 

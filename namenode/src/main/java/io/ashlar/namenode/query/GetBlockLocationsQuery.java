@@ -15,6 +15,9 @@ import io.ashlar.protocol.client.GetBlockLocationsResponse;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockState;
+import io.ashlar.protocol.types.LocatedBlock;
+import io.ashlar.protocol.types.ReplicaLocation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class GetBlockLocationsQuery {
   /** Blocks per answer when the client does not say, and the most that it may ask for. */
   static final int BLOCKS_MAX = 1_000;
+
+  /**
+   * An answer ends with the block that takes it here: with many replicas each, blocks are large.
+   */
+  static final int BYTES_MAX = 1 << 20;
 
   private final PathAccess access;
   private final Statuses statuses;
@@ -86,16 +94,22 @@ public final class GetBlockLocationsQuery {
     int limit = asked <= 0 ? BLOCKS_MAX : Math.min(asked, BLOCKS_MAX);
     long from = request.getOffset();
     long offset = 0;
+    int bytes = 0;
     for (BlockView block : file.blocks()) {
       boolean startsBeforeEnd = offset - from < request.getLength();
       boolean endsAfterStart = isOpen(block) || offset + block.length() > from;
       if (startsBeforeEnd && endsAfterStart) {
-        if (reply.getBlocksCount() == limit) {
+        if (reply.getBlocksCount() == limit || bytes >= BYTES_MAX) {
           reply.setHasMore(true);
           return;
         }
-        reply.addBlocks(
-            LocatedBlocks.of(block, offset, file.checksum(), cluster.locations(block, readerHost)));
+        List<ReplicaLocation> sure = cluster.locations(block, readerHost);
+        LocatedBlock located =
+            LocatedBlocks.of(block, offset, file.checksum(), sure).toBuilder()
+                .addAllReplicas(cluster.unconfirmed(block, sure))
+                .build();
+        bytes += located.getSerializedSize();
+        reply.addBlocks(located);
       }
       offset += block.length();
     }

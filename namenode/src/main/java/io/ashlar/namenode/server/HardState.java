@@ -4,7 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.google.protobuf.ByteString;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.common.work.Threads;
-import io.ashlar.namenode.block.ClusterView;
+import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.command.StartEpoch;
@@ -44,7 +44,7 @@ record HardState(
       NameNodeConfig config,
       NameNodeParts parts,
       MetricRegistry metrics,
-      Supplier<ClusterView> cluster,
+      Supplier<BlockManager> cluster,
       CloseStack open)
       throws IOException {
     NameNodeStorage storage =
@@ -58,7 +58,7 @@ record HardState(
         new NamesystemLoop(
             recovered.namespace(),
             recovered.editLog(),
-            cluster,
+            cluster::get,
             parts.clock(),
             recovered.epoch(),
             LoopConfig.defaults(),
@@ -74,6 +74,7 @@ record HardState(
             recovered.editLog(),
             recovered.version().clusterId(),
             recovered.version().namespaceId().toString(),
+            () -> cluster.get().lastKnownPlaces(),
             recovered.imageTxid());
     return new HardState(storage, recovered, space, loop, checkpointer, parts.host().threads());
   }

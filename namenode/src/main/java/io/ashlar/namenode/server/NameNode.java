@@ -5,8 +5,8 @@ import io.ashlar.common.config.Configuration;
 import io.ashlar.daemon.Daemon;
 import io.ashlar.daemon.Health;
 import io.ashlar.daemon.HttpPort;
+import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.block.BlockRecoveries;
-import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.lease.LeaseManager;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
@@ -64,7 +64,7 @@ public final class NameNode implements Daemon {
   private static NameNode start(NameNodeConfig config, NameNodeParts parts, CloseStack open)
       throws IOException {
     MetricRegistry metrics = new MetricRegistry();
-    AtomicReference<ClusterView> cluster = new AtomicReference<>();
+    AtomicReference<BlockManager> cluster = new AtomicReference<>();
     HardState hard = HardState.open(config, parts, metrics, cluster::get, open);
     Namespace namespace = hard.recovered().namespace();
     SoftState soft =
@@ -95,6 +95,10 @@ public final class NameNode implements Daemon {
     CheckpointTimer checkpoints = startTimers(timers, config, parts, hard, soft, leases, handlers);
     timers.startRecoveries(
         hard.loop(), new RecoveryMonitor(hard.loop(), recoveries, handlers, hard.epoch()));
+    HintLoader hints =
+        open.add(
+            new HintLoader(parts.disk(), parts.host().threads(), hard.loop(), soft.blocks()::hint));
+    hints.start(hard.storage().currents(), hard.recovered().imageTxid());
     NameNodeMetrics.register(metrics, soft);
     NameNodeMetrics.register(metrics, recoveries);
     NameNodeMetrics.register(metrics, hard, checkpoints);

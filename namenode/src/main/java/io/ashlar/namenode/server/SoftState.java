@@ -64,7 +64,8 @@ record SoftState(
                 new RackAwarePlacement(parts.random()),
                 safeMode,
                 soft,
-                parts.clock()));
+                parts.clock(),
+                config.dataNodes().deadMs()));
     return new SoftState(
         nodes,
         blocks,

@@ -43,6 +43,8 @@ final class Timers implements AutoCloseable {
             }));
     quick.scheduleWithDelay(
         config.dataNodes().heartbeatMs(), oneAtATime(namesystem, soft.blocks()::planDeletions));
+    quick.scheduleWithDelay(
+        config.dataNodes().deadMs(), oneAtATime(namesystem, soft.blocks()::sweepHints));
   }
 
   /** Hands a task to the loop unless it still waits there: a slow loop must not collect them. */

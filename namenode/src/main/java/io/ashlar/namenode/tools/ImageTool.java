@@ -3,6 +3,7 @@ package io.ashlar.namenode.tools;
 import io.ashlar.common.disk.Disk;
 import io.ashlar.namenode.fsimage.ImageReader;
 import io.ashlar.protocol.image.ImageHeader;
+import io.ashlar.protocol.image.ImageHint;
 import io.ashlar.protocol.image.ImageInode;
 import io.ashlar.protocol.image.ImageSession;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class ImageTool {
   /** Hears one item: its section and its fields. */
   @FunctionalInterface
   public interface Sink {
-    /** {@code section} is header, inode or session. */
+    /** {@code section} is header, inode, session or hint. */
     void item(String section, Map<String, Object> fields) throws IOException;
   }
 
@@ -48,6 +49,11 @@ public final class ImageTool {
             @Override
             public void session(ImageSession session) throws IOException {
               sink.item("session", MessageMaps.of(session));
+            }
+
+            @Override
+            public void hint(ImageHint hint) throws IOException {
+              sink.item("hint", MessageMaps.of(hint));
             }
           });
     }
@@ -81,6 +87,9 @@ public final class ImageTool {
     print(
         image,
         (section, fields) -> {
+          if (section.equals("hint")) {
+            return; // No part of the state: two images may be equal without them.
+          }
           Object id = fields.getOrDefault(section + "Id", "0");
           items.put(section + "/" + String.format("%20s", id), fields);
         });

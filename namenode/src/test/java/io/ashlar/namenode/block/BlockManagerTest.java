@@ -185,7 +185,8 @@ final class BlockManagerTest {
                   }
                 },
                 new InlineLoop(),
-                fresh.clock));
+                fresh.clock,
+                1_000));
 
     restarted.onReset();
 

@@ -48,7 +48,7 @@ final class BlockScene {
   static final long DEAD_MS = 30_000;
 
   final FakeClock clock = new FakeClock();
-  final TreeMapNamespace namespace = new TreeMapNamespace();
+  final TreeMapNamespace namespace;
   final DataNodeManager nodes;
   final BlockManager blocks;
   final ReportReceiver reports;
@@ -57,6 +57,12 @@ final class BlockScene {
   private long nextReportId = 1;
 
   BlockScene() {
+    this(new TreeMapNamespace());
+  }
+
+  /** A start with a namespace that is there already. */
+  BlockScene(TreeMapNamespace namespace) {
+    this.namespace = namespace;
     InlineLoop loop = new InlineLoop();
     DataNodesConfig config = new DataNodesConfig(1_000, STALE_MS, DEAD_MS);
     nodes =
@@ -86,10 +92,12 @@ final class BlockScene {
                 new RackAwarePlacement(new SeededRandomSource(1)),
                 safe,
                 loop,
-                clock));
+                clock,
+                DEAD_MS));
     reports = new ReportReceiver(nodes, blocks.reports(), loop);
     liveness = new LivenessMonitor(nodes, config, clock, blocks.reports());
     namespace.addListener(blocks);
+    blocks.onReset();
   }
 
   /** Registers a node; it has not reported yet. */

@@ -89,7 +89,8 @@ final class BoundedScene implements AutoCloseable {
                 new RackAwarePlacement(new SeededRandomSource(1)),
                 noSafeMode(),
                 soft,
-                clock));
+                clock,
+                1L << 41));
     namespace.addListener(blocks);
     reports = new ReportReceiver(nodes, new CountedReports(blocks.reports(), clock), soft);
     heartbeats = new HeartbeatReceiver(nodes, clock, EPOCH::value, loop::durableTxid);

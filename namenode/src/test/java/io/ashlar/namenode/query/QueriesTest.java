@@ -184,6 +184,21 @@ class QueriesTest {
   }
 
   @Test
+  void shouldBoundTheBytesOfAnAnswerWithLocations() throws DfsException {
+    BlockView first = scene.file("/d/f").blocks().iterator().next();
+    for (int node = 0; node < 40_000; node++) {
+      scene.cluster.report("node" + node, first, BLOCK, ReplicaState.FINALIZED);
+    }
+
+    GetBlockLocationsResponse large = locate("/d/f", 0, Long.MAX_VALUE, 0);
+
+    assertThat(large.getSerializedSize()).isGreaterThan(GetBlockLocationsQuery.BYTES_MAX);
+    assertThat(offsets(large)).containsExactly(0L);
+    assertThat(large.getHasMore()).isTrue();
+    assertThat(offsets(locate("/d/f", BLOCK, Long.MAX_VALUE, 0))).containsExactly(1000L, 2000L);
+  }
+
+  @Test
   void shouldNeedReadPermissionToLocate() {
     scene.accept(
         scene.handlers.createFile(),

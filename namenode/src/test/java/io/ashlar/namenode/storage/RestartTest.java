@@ -32,6 +32,7 @@ import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -252,6 +253,7 @@ final class RestartTest {
               state.editLog(),
               "c",
               VERSION.namespaceId().toString(),
+              Collections::emptyIterator,
               state.imageTxid());
     }
 

@@ -1,0 +1,139 @@
+package io.ashlar.namenode.block;
+
+import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.DataNodeManager;
+import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.protocol.image.HintedBlocks;
+import io.ashlar.protocol.image.HintedStorage;
+import io.ashlar.protocol.types.ReplicaLocation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where replicas lay before this NameNode started, for readers only, until the nodes report. They
+ * are never counted, and nothing is decided by them.
+ *
+ * <p>A node's hints end with its full report, or when it is dead, or was not heard for as long as
+ * makes a node dead. With the last of them all memory is given back.
+ *
+ * <p><b>Threading</b>: changes on the loop thread, look-ups from any thread.
+ */
+final class LocationHints {
+  private final BlockMap blocks;
+  private final DataNodeManager nodes;
+  private final LongSupplier sinceStartMs;
+  private final long deadMs;
+  private final List<ReplicaLocation> storages = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Integer> numbers = new HashMap<>();
+  private boolean over;
+
+  /** {@code deadMs}: for so long after the start a node that was not heard may come yet. */
+  LocationHints(BlockMap blocks, DataNodeManager nodes, LongSupplier sinceStartMs, long deadMs) {
+    this.blocks = blocks;
+    this.nodes = nodes;
+    this.sinceStartMs = sinceStartMs;
+    this.deadMs = deadMs;
+  }
+
+  /** A storage that blocks are going to name by its number. */
+  void add(HintedStorage storage) {
+    if (!over && storages.size() < HintColumn.STORAGES_MAX) {
+      numbers.put(storage.getNumber(), storages.size());
+      storages.add(storage.getLocation());
+    }
+  }
+
+  /** Blocks with the storages that they lay in. */
+  void add(HintedBlocks hinted) {
+    if (over) {
+      return;
+    }
+    int count = Math.min(hinted.getIdStepsCount(), hinted.getCountsCount());
+    long[] ids = new long[count];
+    int[] counts = new int[count];
+    int[] places = new int[count * BlockSlab.PLACES];
+    long id = 0;
+    int from = 0;
+    int to = 0;
+    for (int i = 0; i < count; i++) {
+      id += hinted.getIdSteps(i);
+      ids[i] = id;
+      int end = Math.min(hinted.getStoragesCount(), from + hinted.getCounts(i));
+      for (; from < end; from++) {
+        Integer number = numbers.get(hinted.getStorages(from));
+        if (number != null && counts[i] < BlockSlab.PLACES) {
+          places[to++] = number;
+          counts[i]++;
+        }
+      }
+    }
+    blocks.hint(ids, counts, places);
+  }
+
+  /** Where the block may lie besides {@code sure}; nodes that reported are not among them. */
+  List<ReplicaLocation> locations(long blockId, List<ReplicaLocation> sure) {
+    int[] hinted = blocks.hints(blockId);
+    if (hinted.length == 0) {
+      return List.of();
+    }
+    Set<String> known = new HashSet<>();
+    sure.forEach(location -> known.add(location.getNodeId()));
+    List<ReplicaLocation> unsure = new ArrayList<>(hinted.length);
+    for (int number : hinted) {
+      ReplicaLocation location = number < storages.size() ? current(storages.get(number)) : null;
+      if (location != null && known.add(location.getNodeId())) {
+        unsure.add(location);
+      }
+    }
+    return unsure;
+  }
+
+  /** The hint of that number with what is known of its node now; null if it ended. */
+  @Nullable ReplicaLocation storage(int number) {
+    return number < storages.size() ? current(storages.get(number)) : null;
+  }
+
+  /** How many storages are hinted at. */
+  int storageCount() {
+    return storages.size();
+  }
+
+  private @Nullable ReplicaLocation current(ReplicaLocation hint) {
+    DataNode node = nodes.find(hint.getNodeId());
+    if (node == null) {
+      return sinceStartMs.getAsLong() < deadMs ? hint : null;
+    }
+    if (node.reportComplete() || node.liveness() == Liveness.DEAD) {
+      return null;
+    }
+    return hint.toBuilder()
+        .clearAddresses()
+        .addAllAddresses(node.registration().addresses())
+        .setRack(node.registration().rack())
+        .setStale(node.liveness() == Liveness.STALE)
+        .build();
+  }
+
+  /** Gives the memory back once no hint is left; a timer calls it on the loop thread. */
+  void sweep() {
+    if (over || sinceStartMs.getAsLong() < deadMs) {
+      return;
+    }
+    for (ReplicaLocation hint : storages) {
+      if (current(hint) != null) {
+        return;
+      }
+    }
+    over = true;
+    blocks.forgetHints();
+    storages.clear();
+    numbers.clear();
+  }
+}
