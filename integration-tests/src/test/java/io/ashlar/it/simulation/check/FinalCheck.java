@@ -45,6 +45,7 @@ public final class FinalCheck {
   private final Tally tally;
   private final BitFlips flips;
   private final Map<Long, String> blockOwners = new HashMap<>();
+  private boolean calm;
 
   /** Looks by a client of its own. */
   public FinalCheck(SimCluster cluster, SimClient client, Tally tally, BitFlips flips) {
@@ -58,7 +59,7 @@ public final class FinalCheck {
 
   /** Waits for calm, then looks at everything. */
   public void run(List<FileRecord> files, List<Folders> folders) {
-    boolean calm = converged(files);
+    calm = converged(files);
     for (FileRecord file : files) {
       // The length of a file that is still open is anybody's guess.
       if (calm || file.state() == FileRecord.State.CLOSED) {
@@ -158,6 +159,9 @@ public final class FinalCheck {
     GetBlockLocationsResponse located = await(reader.locate(file.path()), "look at " + file);
     if (located != null) {
       checkIds(file, located);
+      if (calm && located.getStatus().getUnderConstruction()) {
+        world.violation("I9", file + " is open, but nobody has a lease");
+      }
     }
     CompletableFuture<FileReader.Found> read = reader.read(file.path());
     FileReader.Found found = await(read, "read of " + file);
@@ -185,6 +189,7 @@ public final class FinalCheck {
   }
 
   // I11: no replica that the NameNode believes in is bad, unless a fault of the disk damaged it.
+  // I8: nor of an older generation.
   private void checkReplicas(FileRecord file, LocatedBlock block) {
     if (block.getLength() == 0 || flips.damaged(block.getBlock().getBlockId())) {
       return;
@@ -192,14 +197,18 @@ public final class FinalCheck {
     for (int i = 0; i < block.getReplicasCount(); i++) {
       CompletableFuture<byte[]> read = reader.replica(block, i);
       byte[] content = await(read, "read of a replica");
-      String wrong =
-          content != null
-              ? Content.mismatch(file.id(), block.getOffset(), content) < 0 ? "" : "foreign bytes"
-              : String.valueOf(
-                  Waiting.cause(read.handle((ok, error) -> error).join()).getMessage());
+      String invariant = "I11";
+      String wrong = "";
+      if (content == null) {
+        DfsException failure = Waiting.cause(read.handle((ok, error) -> error).join());
+        wrong = String.valueOf(failure.getMessage());
+        invariant = failure.code() == ErrorCode.STALE_STAMP ? "I8" : "I11";
+      } else if (Content.mismatch(file.id(), block.getOffset(), content) >= 0) {
+        wrong = "foreign bytes";
+      }
       if (!wrong.isEmpty()) {
         world.violation(
-            "I11",
+            invariant,
             String.format(
                 "block %d_%d of %s on %s: %s",
                 block.getBlock().getBlockId(),

@@ -20,6 +20,8 @@ public enum FaultClass {
   KILL_CLIENT(2),
   /** A connection is reset at both ends. */
   RESET_CONNECTION(10),
+  /** An answer of the NameNode is lost, and its connection with it. */
+  LOST_ANSWER(4),
   /** Nothing gets from one host to another, or in both directions. */
   PARTITION(6),
   /** What goes from one host to another takes long. */
@@ -34,6 +36,8 @@ public enum FaultClass {
   DISK_FULL(3),
   /** One bit of one replica is another one. */
   FLIP_BIT(4),
+  /** One bit of block data is another one when it arrives. */
+  FLIP_BIT_ON_THE_WAY(4),
   /** The wall clock of one process jumps. */
   WALL_CLOCK_JUMP(3),
   /** A process stands still. */

@@ -32,6 +32,7 @@ public final class Nemesis {
   private final SplittableRandom random;
   private final FaultTally tally = new FaultTally();
   private final BitFlips flips;
+  private final WireFaults wire;
   private final List<Runnable> ends = new ArrayList<>();
   private boolean over;
 
@@ -59,6 +60,7 @@ public final class Nemesis {
     this.calm = calm;
     this.random = world.split();
     this.flips = new BitFlips(cluster, random);
+    this.wire = new WireFaults(cluster, clients, random);
   }
 
   /** Which replicas were damaged. */
@@ -114,6 +116,7 @@ public final class Nemesis {
       case RESET_CONNECTION -> {
         return reset();
       }
+      case LOST_ANSWER -> wire.loseAnswer();
       case PARTITION -> partition();
       case SLOW_NETWORK -> slowNetwork();
       case SLOW_DISK -> slowDisk(random.nextInt(4) == 0 ? nameNode : node);
@@ -124,6 +127,7 @@ public final class Nemesis {
       case FLIP_BIT -> {
         return flips.flip();
       }
+      case FLIP_BIT_ON_THE_WAY -> wire.flipBit();
       case WALL_CLOCK_JUMP ->
           (random.nextBoolean() ? nameNode : node)
               .process()
@@ -267,6 +271,7 @@ public final class Nemesis {
     over = true;
     world.note("HEAL");
     ends.forEach(Runnable::run);
+    wire.end();
     List<SimDaemon> all = new ArrayList<>(cluster.dataNodes());
     all.add(0, cluster.nameNode());
     long pauseMs = 0;

@@ -25,10 +25,14 @@ final class Pipe {
   final SimChannel from;
   final SimChannel to;
   final Deque<Segment> onTheWay = new ArrayDeque<>();
+  final FrameScan frames = new FrameScan();
   long lastArrivalNanos;
   int unread;
   boolean writerWaits;
   boolean finSent;
+
+  /** Nothing that is sent arrives any more; both ends hear of a reset. */
+  boolean broken;
 
   Pipe(SimChannel from, SimChannel to) {
     this.from = from;

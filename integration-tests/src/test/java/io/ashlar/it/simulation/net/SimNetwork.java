@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -23,30 +22,24 @@ import org.jspecify.annotations.Nullable;
  * or the connection breaks.
  */
 public final class SimNetwork {
-  private static final int DELAY_NANOS_MIN = 30_000;
-  private static final int DELAY_NANOS_USUAL = 250_000;
-  private static final int DELAY_NANOS_SELDOM = 20_000_000;
-  private static final int NANOS_PER_BYTE = 2;
   private static final int FIRST_PORT = 40_000;
 
   private final SimWorld world;
-  private final SplittableRandom random;
+  private final Delays delays;
+  private final WireDamage damage;
   private final Map<InetSocketAddress, SimServerChannel> listening = new HashMap<>();
   private final Set<InetAddress> down = new HashSet<>();
   private final Set<Way> cut = new HashSet<>();
   private final Set<Pipe> held = new LinkedHashSet<>();
-  private final Map<Way, Long> slowWays = new HashMap<>();
   private long channelIds;
   private int ports = FIRST_PORT;
   private long bytesCarried;
 
-  /** From one host to another. */
-  private record Way(InetAddress from, InetAddress to) {}
-
   /** A network without faults. */
   public SimNetwork(SimWorld world) {
     this.world = world;
-    this.random = world.split();
+    this.delays = new Delays(world.split());
+    this.damage = new WireDamage(world);
   }
 
   /** A new life of {@code process} at {@code address}. */
@@ -92,7 +85,7 @@ public final class SimNetwork {
 
   /** What goes that way takes up to so much longer; 0 ends it. */
   public void slow(InetAddress from, InetAddress to, long extraMs) {
-    slowWays.put(new Way(from, to), extraMs * 1_000_000);
+    delays.slow(new Way(from, to), extraMs);
   }
 
   /** Ends one cut; what was held back arrives. */
@@ -114,9 +107,18 @@ public final class SimNetwork {
     if (out == null) {
       return false;
     }
-    tellReset(one, out, "Connection reset by peer");
-    tellReset(out.to, out, "Connection reset by peer");
+    resetBoth(out);
     return true;
+  }
+
+  private void resetBoth(Pipe pipe) {
+    tellReset(pipe.from, pipe, "Connection reset by peer");
+    tellReset(pipe.to, pipe, "Connection reset by peer");
+  }
+
+  /** What strikes the next bytes on a way. */
+  public WireDamage damage() {
+    return damage;
   }
 
   private boolean isCut(InetAddress from, InetAddress to) {
@@ -128,7 +130,7 @@ public final class SimNetwork {
     world.after(
         node.process(),
         EventKind.NET,
-        delay(0, way.from.node().address(), node.address()),
+        delays.nanos(0, way.from.node().address(), node.address()),
         () -> node.loop().run(() -> channel.reset(reason)));
   }
 
@@ -154,7 +156,7 @@ public final class SimNetwork {
     world.after(
         node.process(),
         EventKind.NET,
-        delay(0, node.address(), to) + delay(0, to, node.address()),
+        delays.nanos(0, node.address(), to) + delays.nanos(0, to, node.address()),
         () -> node.loop().run(() -> syn(client, remote, promise)));
   }
 
@@ -199,12 +201,20 @@ public final class SimNetwork {
 
   void send(Pipe pipe, byte[] content) {
     pipe.unread += content.length;
-    enqueue(pipe, content);
+    if (pipe.broken) {
+      return;
+    }
+    if (damage.strikes(pipe, content)) {
+      pipe.broken = true;
+      resetBoth(pipe);
+    } else {
+      enqueue(pipe, content);
+    }
   }
 
   /** The writer has closed its end; the reader hears of it behind the last byte. */
   void finish(Pipe pipe) {
-    if (!pipe.finSent) {
+    if (!pipe.finSent && !pipe.broken) {
       pipe.finSent = true;
       enqueue(pipe, null);
     }
@@ -221,7 +231,8 @@ public final class SimNetwork {
     InetAddress from = pipe.from.node().address();
     InetAddress to = pipe.to.node().address();
     int length = content == null ? 0 : content.length;
-    long at = Math.max(world.nowNanos() + delay(length, from, to), pipe.lastArrivalNanos + 1);
+    long at =
+        Math.max(world.nowNanos() + delays.nanos(length, from, to), pipe.lastArrivalNanos + 1);
     pipe.lastArrivalNanos = at;
     pipe.onTheWay.add(new Pipe.Segment(content, at));
     world.at(null, EventKind.NET, at, () -> deliver(pipe));
@@ -274,20 +285,8 @@ public final class SimNetwork {
       world.after(
           node.process(),
           EventKind.NET,
-          delay(0, pipe.to.node().address(), node.address()),
+          delays.nanos(0, pipe.to.node().address(), node.address()),
           () -> node.loop().run(writer::roomAgain));
     }
-  }
-
-  private long delay(int bytes, InetAddress from, @Nullable InetAddress to) {
-    long nanos = DELAY_NANOS_MIN + (long) random.nextInt(DELAY_NANOS_USUAL);
-    if (random.nextInt(200) == 0) {
-      nanos += random.nextInt(DELAY_NANOS_SELDOM);
-    }
-    if (!slowWays.isEmpty() && to != null) {
-      long extra = slowWays.getOrDefault(new Way(from, to), 0L);
-      nanos += extra == 0 ? 0 : random.nextLong(extra);
-    }
-    return nanos + (long) bytes * NANOS_PER_BYTE;
   }
 }

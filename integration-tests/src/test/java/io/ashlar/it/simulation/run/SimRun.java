@@ -1,6 +1,7 @@
 package io.ashlar.it.simulation.run;
 
 import io.ashlar.it.simulation.check.FinalCheck;
+import io.ashlar.it.simulation.cluster.Lie;
 import io.ashlar.it.simulation.cluster.SimCluster;
 import io.ashlar.it.simulation.nemesis.Nemesis;
 import io.ashlar.it.simulation.workload.Calm;
@@ -10,6 +11,7 @@ import io.ashlar.it.simulation.workload.Users;
 import io.ashlar.it.simulation.world.SimWorld;
 import io.ashlar.it.simulation.world.Trace;
 import java.io.IOException;
+import java.util.Set;
 
 /** One seed: a cluster, its users, its faults, and the check at the end. */
 public final class SimRun {
@@ -23,10 +25,9 @@ public final class SimRun {
   private SimRun() {}
 
   /** Runs {@code seed} once. */
-  public static SimResult of(long seed, int faults, Planted planted, Trace trace)
-      throws IOException {
+  public static SimResult of(long seed, int faults, Set<Lie> lies, Trace trace) throws IOException {
     SimWorld world = new SimWorld(seed, trace);
-    SimCluster cluster = new SimCluster(world, DATANODES, planted.lies());
+    SimCluster cluster = new SimCluster(world, DATANODES, lies);
     cluster.start();
     world.runFor(START_MS);
     Tally tally = new Tally();

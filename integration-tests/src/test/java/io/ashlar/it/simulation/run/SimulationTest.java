@@ -2,6 +2,7 @@ package io.ashlar.it.simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ashlar.it.simulation.planted.PlantedBug;
 import io.ashlar.it.simulation.world.Trace;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class SimulationTest {
   @Test
   void shouldReadBackEverythingWithoutFaults() throws Exception {
-    SimResult result = new SeedRunner(0, Planted.NONE).run(1, Trace.NONE);
+    SimResult result = new SeedRunner(0, PlantedBug.NONE).run(1, Trace.NONE);
 
     assertThat(result.violations()).isEmpty();
     assertThat(result.tally().refused()).isEmpty();

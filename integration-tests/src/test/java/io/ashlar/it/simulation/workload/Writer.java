@@ -10,6 +10,8 @@ import io.ashlar.protocol.client.AppendFileRequest;
 import io.ashlar.protocol.client.AppendFileResponse;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.CreateFileResponse;
+import io.ashlar.protocol.client.GetFileStatusRequest;
+import io.ashlar.protocol.client.GetFileStatusResponse;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
@@ -343,11 +345,34 @@ public final class Writer {
         && nameNode.startedMs() + LEASE_MS < now
         && calm.calm(client.node().address(), now, LEASE_MS)
         && calm.calm(client.cluster().nameNode().address(), now, LEASE_MS)) {
-      client
-          .cluster()
-          .world()
-          .violation("I2", operation + " of " + current + " lost its lease for no reason: " + code);
+      String what = operation + " of " + current + " lost its lease for no reason: " + code;
+      if (current.state() == FileRecord.State.CLOSING && code == ErrorCode.LEASE_MISMATCH) {
+        judgeClose(current, what);
+      } else {
+        client.cluster().world().violation("I2", what);
+      }
     }
+  }
+
+  /** A close that is said to have failed must not have taken effect: I14. */
+  private void judgeClose(FileRecord current, String what) {
+    long sent = current.sent();
+    var unused =
+        client
+            .call(
+                RpcMethod.GET_FILE_STATUS,
+                GetFileStatusRequest.newBuilder().setPath(current.path()).build(),
+                GetFileStatusResponse.parser())
+            .thenAccept(
+                found -> {
+                  boolean closed =
+                      !found.getStatus().getUnderConstruction()
+                          && found.getStatus().getLength() == sent;
+                  client
+                      .cluster()
+                      .world()
+                      .violation(closed ? "I14" : "I2", closed ? what + ", and is closed" : what);
+                });
   }
 
   private void forget(FileWrite to) {
