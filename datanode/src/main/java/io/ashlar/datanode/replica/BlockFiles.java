@@ -1,7 +1,9 @@
 package io.ashlar.datanode.replica;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which files of one block were found, before anybody looked into them. */
 final class BlockFiles {
@@ -49,6 +51,13 @@ final class BlockFiles {
 
   List<ReplicaKey> metas(boolean isFinal) {
     return isFinal ? finalMetas : rbwMetas;
+  }
+
+  /** Under the highest stamp of a checksum file's name; under stamp 0 if there is none. */
+  ReplicaKey newest() {
+    return Stream.concat(finalMetas.stream(), rbwMetas.stream())
+        .max(Comparator.comparing(ReplicaKey::stamp))
+        .orElse(ReplicaKey.of(blockId, 0));
   }
 
   List<ReplicaKey> finalMetas() {

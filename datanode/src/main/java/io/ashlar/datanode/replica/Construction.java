@@ -13,11 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Construction {
   private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
+  private final boolean ready;
   private volatile VisibleEnd visible = VisibleEnd.NONE;
   private @Nullable Consumer<DfsError> writer;
   private @Nullable DfsError told;
   private boolean held = true;
   private boolean remove;
+
+  /** Of a replica that a writer begins or goes on with. */
+  public Construction() {
+    this(true);
+  }
+
+  private Construction(boolean ready) {
+    this.ready = ready;
+  }
 
   /** Of a replica that is open and that nobody writes. */
   public static Construction idle(VisibleEnd visible) {
@@ -25,6 +35,18 @@ public final class Construction {
     idle.advance(visible);
     idle.detach();
     return idle;
+  }
+
+  /** Of a copy that is whole and waits for a pipeline to go on with it. */
+  public static Construction waiting() {
+    Construction waiting = new Construction(false);
+    waiting.detach();
+    return waiting;
+  }
+
+  /** False while nobody can say how far readers may see it, because no pipeline has it yet. */
+  public boolean ready() {
+    return ready;
   }
 
   /** How far readers see it. */

@@ -178,10 +178,12 @@ public final class FileBlockStore implements BlockStore {
 
   @Override
   public void delete(Replica replica) throws IOException {
-    boolean isFinal = replica.inFinalized();
-    long bytes = sizeOrZero(names.data(replica.key(), isFinal));
-    bytes += sizeOrZero(names.meta(replica.key(), isFinal));
-    deleteFiles(replica.key(), isFinal);
+    long bytes = bytes(replica);
+    if (isLeftover(replica)) {
+      Leftovers.of(this, replica.key().blockId().value()).delete();
+    } else {
+      deleteFiles(replica.key(), replica.inFinalized());
+    }
     volume.space().addUsed(-bytes);
   }
 
@@ -189,6 +191,25 @@ public final class FileBlockStore implements BlockStore {
   public void deleteDurably(Replica replica) throws IOException {
     delete(replica);
     disk().forceDirectory(names.folder(replica.key(), replica.inFinalized()));
+    Path leaf = names.leaf(replica.key().blockId().value());
+    if (isLeftover(replica) && disk().isDirectory(leaf)) {
+      disk().forceDirectory(leaf);
+    }
+  }
+
+  /** What a start could not put together may have files under other names, too. */
+  private static boolean isLeftover(Replica replica) {
+    return replica.stateBeforeRecovery() == ReplicaState.RWR && replica.length() == 0;
+  }
+
+  /** Bytes of all its files. */
+  long bytes(Replica replica) throws IOException {
+    if (isLeftover(replica)) {
+      return Leftovers.of(this, replica.key().blockId().value()).bytes();
+    }
+    boolean isFinal = replica.inFinalized();
+    return sizeOrZero(names.data(replica.key(), isFinal))
+        + sizeOrZero(names.meta(replica.key(), isFinal));
   }
 
   /** Data first: a checksum file alone is known to be worthless and is cleaned up at start. */

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * verifies and its end is noted, or at least one of them is in {@code finalized/}, finalizing is
  * completed: the writer had said that nothing follows. Otherwise both go to {@code rbw/} and the
  * replica waits for recovery with the length that verifies. What cannot be read back by checksums
- * is never served, and data is never deleted unless a copy of it stays.
+ * is never served, and data is never deleted unless a copy of it stays or the NameNode says so.
  */
 final class LeftoverResolver {
   private static final Logger LOG = LoggerFactory.getLogger(LeftoverResolver.class);
@@ -39,8 +39,7 @@ final class LeftoverResolver {
   List<Replica> resolve(BlockFiles files) throws IOException {
     List<Candidate> candidates = candidates(files);
     if (candidates.isEmpty()) {
-      dropWorthless(files);
-      return List.of();
+      return unusable(files);
     }
     Candidate best = candidates.get(0);
     for (Candidate candidate : candidates) {
@@ -180,27 +179,24 @@ final class LeftoverResolver {
     }
   }
 
-  private void dropWorthless(BlockFiles files) throws IOException {
-    for (boolean where : new boolean[] {true, false}) {
-      Path data =
-          names
-              .folder(ReplicaKey.of(files.blockId(), 0), where)
-              .resolve(ReplicaNames.dataName(files.blockId()));
-      if (!files.hasData(where)) {
-        continue;
-      }
-      if (disk.size(data) == 0) {
-        disk.deleteIfExists(data);
-      } else {
-        LOG.warn("A data file has no usable checksum file; it is kept, not served. file={}", data);
-        return;
-      }
+  /**
+   * Data that no checksum vouches for may be the last copy of something promised, if a disk fault
+   * took its checksum file. It is a replica of which nothing verifies, so that the NameNode hears
+   * of it: it deletes what belongs to no file, or is older than what others have.
+   */
+  private List<Replica> unusable(BlockFiles files) throws IOException {
+    Leftovers all = Leftovers.of(store, files.blockId());
+    if (all.dataBytes() == 0) {
+      LOG.info("Files without data are removed. block={}", files.blockId());
+      all.delete();
+      return List.of();
     }
-    for (boolean where : new boolean[] {true, false}) {
-      for (ReplicaKey meta : files.metas(where)) {
-        LOG.info("A checksum file without data is removed. file={}", names.meta(meta, where));
-        disk.deleteIfExists(names.meta(meta, where));
-      }
-    }
+    ReplicaKey key = files.newest();
+    LOG.warn(
+        "Data has no usable checksum file; it is reported without a byte, and not served."
+            + " replica={} bytes={}",
+        key,
+        all.dataBytes());
+    return List.of(Replica.closed(key, store, ReplicaState.RWR, 0));
   }
 }

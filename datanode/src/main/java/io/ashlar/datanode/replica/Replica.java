@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store whose files hold it
  * @param length of a finalized replica, or verified length of one that waits for recovery; an open
- *     one says in {@code construction} how far it is visible
+ *     one says in {@code construction} how far it is visible; of a copy that waits, all of it
  * @param corrupt true once it failed its own checksums; then it is never served
  * @param construction of an open replica
  * @param recovery of one under recovery; {@code length} is then what was verified
@@ -31,6 +31,11 @@ public record Replica(
     return new Replica(key, store, ReplicaState.TEMPORARY, 0, false, construction, null);
   }
 
+  /** A copy of another node's open replica that is whole; a pipeline may go on with it. */
+  public static Replica copied(ReplicaKey key, BlockStore store, long length) {
+    return new Replica(key, store, ReplicaState.RBW, length, false, Construction.waiting(), null);
+  }
+
   /** A replica whose content stands still. */
   public static Replica closed(ReplicaKey key, BlockStore store, ReplicaState state, long length) {
     return new Replica(key, store, state, length, false, null, null);
@@ -44,6 +49,11 @@ public record Replica(
   /** Bytes that readers may see. */
   public long visibleLength() {
     return construction == null || recovery != null ? length : construction.visible().length();
+  }
+
+  /** True if it is a copy that no pipeline has gone on with yet: not to be read. */
+  public boolean waits() {
+    return construction != null && !construction.ready();
   }
 
   /** True if its files lie where final ones do. */
@@ -72,7 +82,7 @@ public record Replica(
         ReplicaState.RUR,
         verified.length(),
         false,
-        Construction.idle(seen),
+        waits() ? Construction.waiting() : Construction.idle(seen),
         new Recovery(recoveryId, stateBeforeRecovery()));
   }
 

@@ -103,12 +103,15 @@ public final class ReplicaMap {
     return replicas.putIfAbsent(copy.key().blockId(), copy) == null;
   }
 
-  /** The copy is whole: an open replica that nobody writes; false if it was removed meanwhile. */
-  public synchronized boolean copied(Replica copy) {
+  /**
+   * The copy is whole: an open replica that nobody writes, and nobody reads until a pipeline goes
+   * on with it; false if it was removed meanwhile.
+   */
+  public synchronized boolean copied(Replica copy, long length) {
     if (!isCurrent(copy)) {
       return false;
     }
-    Replica open = Replica.open(copy.key(), copy.store(), Construction.idle(VisibleEnd.NONE));
+    Replica open = Replica.copied(copy.key(), copy.store(), length);
     replicas.put(copy.key().blockId(), open);
     number(Event.RECEIVING, open);
     return true;

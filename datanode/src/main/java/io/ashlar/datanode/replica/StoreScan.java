@@ -65,8 +65,7 @@ final class StoreScan {
   private void add(List<Replica> found) throws IOException {
     for (Replica replica : found) {
       replicas.add(replica);
-      BlockStore.Location at = store.locate(replica);
-      bytes += disk.size(at.dataFile()) + disk.size(at.checksumFile());
+      bytes += store.bytes(replica);
     }
   }
 

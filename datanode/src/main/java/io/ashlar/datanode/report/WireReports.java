@@ -11,6 +11,7 @@ import io.ashlar.protocol.datanode.ReplicaChange;
 import io.ashlar.protocol.datanode.ReplicaEvent;
 import io.ashlar.protocol.datanode.ReportedReplica;
 import io.ashlar.protocol.types.BlockKey;
+import io.ashlar.protocol.types.ReplicaState;
 import io.ashlar.protocol.types.StorageType;
 
 /** Volumes, replicas and changes as they travel. */
@@ -38,8 +39,8 @@ final class WireReports {
             BlockKey.newBuilder()
                 .setBlockId(replica.key().blockId().value())
                 .setGenerationStamp(replica.key().stamp().value()))
-        .setLength(replica.visibleLength())
-        .setState(WireStates.of(replica.state()))
+        .setLength(replica.waits() ? replica.length() : replica.visibleLength())
+        .setState(replica.waits() ? ReplicaState.RWR : WireStates.of(replica.state()))
         .build();
   }
 

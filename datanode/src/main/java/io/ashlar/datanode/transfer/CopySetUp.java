@@ -123,7 +123,7 @@ final class CopySetUp {
 
     @Override
     public boolean finished(ReplicaMap replicas, Replica replica, long length) {
-      return replicas.copied(replica);
+      return replicas.copied(replica, length);
     }
 
     @Override

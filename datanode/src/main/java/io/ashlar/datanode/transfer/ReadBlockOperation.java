@@ -20,7 +20,8 @@ final class ReadBlockOperation implements DataOperation {
   @Override
   public void run(ServerCall call) throws DfsException {
     ReadBlockRequest request = call.body(ReadBlockRequest.parser());
-    Replica replica = lookup.findReadable(request.getBlock(), request.getSalvage());
+    boolean forDataNode = call.peer().getRole() == PeerRole.DATANODE; // It may be recovering it.
+    Replica replica = lookup.findReadable(request.getBlock(), request.getSalvage(), forDataNode);
     if (request.getOffset() < 0
         || request.getLength() < 0
         || request.getOffset() > replica.visibleLength()) {
@@ -38,13 +39,7 @@ final class ReadBlockOperation implements DataOperation {
       parts.metrics().streamsRefused().inc();
       throw new DfsException(StreamErrors.tooManyStreams(parts.streams().max()));
     }
-    ReadSession session =
-        new ReadSession(
-            parts,
-            lookup,
-            request,
-            replica,
-            call.peer().getRole() == PeerRole.DATANODE); // It may be recovering the block.
+    ReadSession session = new ReadSession(parts, lookup, request, replica, forDataNode);
     session.begin(call.openStream(session));
   }
 }

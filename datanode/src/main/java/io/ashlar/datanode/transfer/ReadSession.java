@@ -273,7 +273,7 @@ final class ReadSession implements StreamListener {
       try {
         return openOf(replica);
       } catch (IOException e) {
-        Replica again = lookup.findReadable(request.getBlock(), request.getSalvage());
+        Replica again = lookup.findReadable(request.getBlock(), request.getSalvage(), forDataNode);
         if (isSame(again, replica) || attempt == OPEN_ATTEMPTS) {
           throw e;
         }

@@ -28,9 +28,9 @@ final class ReplicaLookup {
     return ReplicaKey.of(block.getBlockId(), block.getGenerationStamp());
   }
 
-  /** The replica of exactly this generation, if its bytes may be read. */
+  /** The replica of exactly this generation, if its bytes can be read; it may wait for a writer. */
   Replica findExactly(BlockKey block) throws DfsException {
-    Replica replica = findReadable(block);
+    Replica replica = checkWhole(findAny(block), false);
     if (!replica.key().equals(key(block))) {
       throw stale(key(block), replica);
     }
@@ -43,6 +43,16 @@ final class ReplicaLookup {
    * never will be because its writer is gone.
    */
   Replica find(BlockKey block) throws DfsException {
+    Replica replica = findAny(block);
+    if (replica.waits()) {
+      throw new DfsException(
+          ErrorCode.REPLICA_NOT_READY,
+          replica.key() + " is a copy that waits for its pipeline here; read another replica");
+    }
+    return replica;
+  }
+
+  private Replica findAny(BlockKey block) throws DfsException {
     ReplicaKey key = key(block);
     Replica replica = replicas.get(key.blockId());
     if (replica == null) {
@@ -65,7 +75,7 @@ final class ReplicaLookup {
 
   /** The same, if its bytes may be read. */
   Replica findReadable(BlockKey block) throws DfsException {
-    return findReadable(block, false);
+    return checkWhole(find(block), false);
   }
 
   /**
@@ -73,9 +83,14 @@ final class ReplicaLookup {
    *
    * @param salvage true to find one that is known to be damaged as well: its reader checks each
    *     chunk and takes the good ones
+   * @param forDataNode true to find a copy that no pipeline has yet as well: it may be the best
+   *     source of a recovery
    */
-  Replica findReadable(BlockKey block, boolean salvage) throws DfsException {
-    Replica replica = find(block);
+  Replica findReadable(BlockKey block, boolean salvage, boolean forDataNode) throws DfsException {
+    return checkWhole(forDataNode ? findAny(block) : find(block), salvage);
+  }
+
+  private static Replica checkWhole(Replica replica, boolean salvage) throws DfsException {
     if (replica.corrupt() && !salvage) {
       throw damaged(replica);
     }

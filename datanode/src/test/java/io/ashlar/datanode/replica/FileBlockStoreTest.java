@@ -156,7 +156,9 @@ final class FileBlockStoreTest {
     Files.delete(fixture.store().locate(one).checksumFile());
     Files.delete(fixture.store().locate(two).dataFile());
     reopen();
-    assertThat(fixture.loaded()).isEmpty();
+    ReplicaKey unusable = ReplicaKey.of(KEY.blockId().value(), 0);
+    assertThat(fixture.loaded())
+        .containsExactly(Replica.closed(unusable, fixture.store(), ReplicaState.RWR, 0));
     assertThat(Files.exists(fixture.store().locate(one).dataFile())).isTrue();
   }
 

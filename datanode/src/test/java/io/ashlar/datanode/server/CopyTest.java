@@ -9,7 +9,9 @@ import io.ashlar.datanode.testing.TestCluster;
 import io.ashlar.protocol.data.CopyReplicaRequest;
 import io.ashlar.protocol.data.CopyReplicaResponse;
 import io.ashlar.protocol.data.PipelineStage;
+import io.ashlar.protocol.data.ReplicaInfoRequest;
 import io.ashlar.protocol.data.WriteBlockRequest;
+import io.ashlar.protocol.datanode.ReplicaChange;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
@@ -78,6 +80,7 @@ final class CopyTest extends DataNodeTest {
     before.close();
     assertThat(replicaOf(two).state()).isEqualTo(ReplicaState.RBW);
     assertThat(replicaOf(two).key()).isEqualTo(replicaOf(one).key());
+    assertWaits(length);
     assertThat(used(two)).isEqualTo(used(one));
     WriteBlockRequest request =
         client.continueRequest(BLOCK, NEXT, length, length, TestCluster.targets(two));
@@ -94,6 +97,27 @@ final class CopyTest extends DataNodeTest {
       awaitIdle(node);
     }
     assertThat(cluster.faults()).isEmpty();
+  }
+
+  /** Nobody reads a copy before a pipeline goes on with it, not even its length. */
+  private void assertWaits(int length) {
+    ReplicaInfoRequest info = ReplicaInfoRequest.newBuilder().setBlock(BLOCK).build();
+    for (Operation reading :
+        List.<Operation>of(
+            () -> client.read(two.rpcAddress(), BLOCK, 0, length),
+            () -> client.call(two.rpcAddress(), RpcMethod.GET_REPLICA_INFO, info))) {
+      assertThat(errorOf(reading).code()).isEqualTo(ErrorCode.REPLICA_NOT_READY);
+    }
+    Await.until(
+        "the NameNode hears of the copy",
+        WAIT_MS,
+        () ->
+            cluster.nameNode().changes().stream()
+                .map(ReplicaChange::getReplica)
+                .anyMatch(
+                    replica ->
+                        replica.getState() == io.ashlar.protocol.types.ReplicaState.RWR
+                            && replica.getLength() == length));
   }
 
   @Test

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ashlar.common.disk.RealDisk;
+import io.ashlar.datanode.replica.BlockStore.Location;
 import io.ashlar.datanode.testing.FakeNameNode;
 import io.ashlar.datanode.testing.ScratchClient;
 import io.ashlar.datanode.testing.TestCluster;
 import io.ashlar.protocol.datanode.DataNodeCommand;
 import io.ashlar.protocol.datanode.InvalidateBlocks;
 import io.ashlar.protocol.datanode.ReplicaEvent;
+import io.ashlar.protocol.datanode.ReportedReplica;
 import io.ashlar.protocol.datanode.SendFullReport;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
+import io.ashlar.protocol.types.ReplicaState;
 import io.ashlar.testkit.Await;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,40 @@ final class NameNodeLinkTest extends DataNodeTest {
             nameNode().fullReports().stream().anyMatch(r -> r.getReplicasCount() == 2)
                 || nameNode().heardOf(ReplicaEvent.RECEIVED, block(1).getBlockId()));
     assertThat(nameNode().gaps()).isEmpty();
+  }
+
+  /** I8: what a loss of power made useless is freed once the NameNode says so. */
+  @Test
+  void shouldReportDataWithoutChecksumsAndDeleteItWhenTold() throws Exception {
+    DataNode node = cluster.start("dn1");
+    try (ScratchClient.Writer writer = open(node, BLOCK)) {
+      writer.sendAll(TestCluster.bytes(5_000, 1), 1_024);
+    }
+    awaitIdle(node);
+    Location files = replicaOf(node).store().locate(replicaOf(node));
+    node.close();
+    Files.delete(files.checksumFile());
+    int before = nameNode().fullReports().size();
+
+    node = cluster.start("dn1");
+
+    Await.until("a full report", WAIT_MS, () -> nameNode().fullReports().size() > before);
+    assertThat(nameNode().fullReports().get(before).getReplicasList())
+        .containsExactly(
+            ReportedReplica.newBuilder()
+                .setBlock(ScratchClient.block(BLOCK.getBlockId(), 0))
+                .setState(ReplicaState.RWR)
+                .build());
+    DataNode served = node;
+    assertThat(errorOf(() -> client.read(served.rpcAddress(), BLOCK, 0, 10)).code())
+        .isEqualTo(ErrorCode.STALE_STAMP);
+    nameNode().send(invalidate(1, 1, ScratchClient.block(BLOCK.getBlockId(), 0)));
+    Await.until(
+        "the NameNode hears of the deletion",
+        WAIT_MS,
+        () -> nameNode().heardOf(ReplicaEvent.DELETED, BLOCK.getBlockId()));
+    Await.until("the file is gone", WAIT_MS, () -> !Files.exists(files.dataFile()));
+    assertThat(node.volumes().healthy().get(0).space().usedBytes()).isZero();
   }
 
   @Test

@@ -67,7 +67,7 @@ final class ReplicaLengths {
   /**
    * What the replicas that answered show. One that is nearer to the writer shows less, because more
    * nodes lie behind it; the least is what any of them can serve if the others are lost. One that
-   * shows nothing while others show something is a copy that waits to join the pipeline.
+   * shows nothing while others show something is what a restart found of a replica, of no use.
    */
   OptionalLong shown() {
     List<Long> lengths =

@@ -69,7 +69,9 @@ final class SilenceProbe {
   /** A node that refuses is alive. */
   private static boolean refused(@Nullable Throwable failure) {
     DfsException cause = io.ashlar.client.session.Waiting.cause(failure);
-    return cause.code() == ErrorCode.REPLICA_NOT_FOUND || cause.code() == ErrorCode.STALE_STAMP;
+    return cause.code() == ErrorCode.REPLICA_NOT_FOUND
+        || cause.code() == ErrorCode.STALE_STAMP
+        || cause.code() == ErrorCode.REPLICA_NOT_READY; // A copy that waits to join.
   }
 
   private String laggard() {

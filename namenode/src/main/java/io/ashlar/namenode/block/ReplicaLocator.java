@@ -73,14 +73,17 @@ final class ReplicaLocator {
         .toList();
   }
 
+  /** Replicas that wait for a recovery or a pipeline serve nobody: offered if all are like that. */
   private static List<Offer> offers(BlockEntry entry) {
     List<Offer> offers = new ArrayList<>();
+    List<Offer> waiting = new ArrayList<>();
     for (Replica replica : entry.replicas()) {
       if (replica.node().liveness() == Liveness.DEAD) {
         continue;
       }
       switch (ReplicaVerdict.of(entry.block(), replica)) {
-        case GOOD, CANDIDATE -> offers.add(offer(replica, SURE));
+        case GOOD, CANDIDATE ->
+            (replica.state() == ReplicaState.RWR ? waiting : offers).add(offer(replica, SURE));
         case UNFINISHED -> {
           if (replica.state() == ReplicaState.RBW) {
             offers.add(offer(replica, UNSURE));
@@ -95,7 +98,7 @@ final class ReplicaLocator {
             new Offer(expectation.node(), expectation.storageId(), ReplicaState.RBW, UNSURE));
       }
     }
-    return offers;
+    return offers.isEmpty() ? waiting : offers;
   }
 
   private static Offer offer(Replica replica, int doubt) {

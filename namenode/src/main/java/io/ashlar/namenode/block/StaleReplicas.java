@@ -1,6 +1,7 @@
 package io.ashlar.namenode.block;
 
 import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.protocol.types.ReplicaState;
 
 /**
  * Dooms replicas that a block's committed stamp has passed. They stay until a node that is not dead
@@ -42,9 +43,15 @@ final class StaleReplicas {
 
   private static boolean isCurrent(BlockEntry entry, Replica replica) {
     return replica.node().liveness() != Liveness.DEAD
+        && !holdsNothing(replica)
         && switch (ReplicaVerdict.of(entry.block(), replica)) {
           case GOOD, CANDIDATE -> true;
           case UNFINISHED, STALE, FUTURE, CORRUPT -> false;
         };
+  }
+
+  /** What a restart found of it is of no use, so that an older replica may have more. */
+  private static boolean holdsNothing(Replica replica) {
+    return replica.state() == ReplicaState.RWR && replica.length() == 0;
   }
 }

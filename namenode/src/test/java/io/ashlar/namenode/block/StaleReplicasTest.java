@@ -9,6 +9,7 @@ import io.ashlar.namenode.namespace.BlockStatus;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.protocol.client.PipelineReplica;
 import io.ashlar.protocol.datanode.ReportedReplica;
+import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.ReplicaState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,50 @@ class StaleReplicasTest {
 
     assertThat(scene.blocks.doomedReplicas()).isEqualTo(1);
     assertThat(scene.offered(standing, "")).containsExactlyInAnyOrder("dn2", "dn3");
+  }
+
+  @Test
+  void shouldDropWhatARestartFoundWithoutChecksumsOnlyWhenAnotherHasTheBlock() {
+    GenerationStamp none = new GenerationStamp(0);
+    BlockView block = scene.openBlock(3);
+    report(one, block, none, 0, ReplicaState.RWR);
+
+    assertThat(scene.blocks.doomedReplicas()).as("it may be the last one").isZero();
+    assertThat(scene.blocks.candidates(block)).isEmpty();
+
+    report(two, block, block.issuedGs(), 10, ReplicaState.RBW);
+
+    assertThat(scene.blocks.doomedReplicas()).isEqualTo(1);
+    assertThat(scene.deletions(one))
+        .containsExactly(
+            BlockKey.newBuilder().setBlockId(block.id().value()).setGenerationStamp(0).build());
+  }
+
+  @Test
+  void shouldKeepOlderReplicasWhileTheNewerOneHoldsNothing() {
+    BlockView block = scene.openBlock(3);
+    report(one, block, block.issuedGs(), 10, ReplicaState.RBW);
+    BlockView standing = commit(issue(block), 10, two);
+
+    report(two, standing, standing.issuedGs(), 0, ReplicaState.RWR);
+
+    assertThat(scene.blocks.doomedReplicas()).as("dn1 may hold the last bytes").isZero();
+  }
+
+  @Test
+  void shouldOfferReadersACopyThatWaitsOnlyIfThereIsNothingElse() {
+    BlockView block = scene.openBlock(1);
+    DataNode target = one.promisedBytes() > 0 ? one : two.promisedBytes() > 0 ? two : three;
+    DataNode other = target == one ? two : one;
+    report(target, block, block.issuedGs(), 10, ReplicaState.RBW);
+    report(other, block, block.issuedGs(), 10, ReplicaState.RWR);
+
+    assertThat(scene.offered(block, "")).containsExactly(target.id());
+    assertThat(scene.blocks.candidates(block)).as("a recovery may count on it").hasSize(2);
+
+    report(target, block, block.issuedGs(), 10, ReplicaState.RWR);
+
+    assertThat(scene.offered(block, "")).containsExactlyInAnyOrder(target.id(), other.id());
   }
 
   @Test

@@ -287,9 +287,7 @@ public final class FinalCheck {
     for (SimDataNode node : cluster.dataNodes()) {
       for (Path file : node.disk().allFiles()) {
         String name = String.valueOf(file.getFileName());
-        // What a loss of power left in rbw without a checksum file is kept, and never served.
-        boolean replica = name.startsWith("blk_") && file.toString().contains("/finalized/");
-        if (replica && !name.endsWith(".meta") && !name.contains(".tmp")) {
+        if (name.startsWith("blk_") && !name.endsWith(".meta") && !name.contains(".tmp")) {
           String id = name.substring("blk_".length());
           if (!blockOwners.containsKey(Long.parseLong(id))) {
             foreign.add(node.process() + ":" + file);
