@@ -21,6 +21,17 @@ public final class DataNodeMetrics {
   private final Counter streamsRefused;
   private final Counter checksumFailures;
   private final Counter corruptReplicas;
+  private final Counter recoveriesStarted;
+  private final Counter recoveriesFinished;
+  private final Counter recoveriesFailed;
+  private final Counter replicasRecovered;
+  private final Counter replicasReopened;
+  private final Counter streamsStopped;
+  private final Counter copiesStarted;
+  private final Counter copiesFinished;
+  private final Counter copiesFailed;
+  private final Counter copyBytes;
+  private final Counter copiesReceived;
   private final Timer forceTime;
   private final Timer finalizeTime;
 
@@ -35,6 +46,17 @@ public final class DataNodeMetrics {
     this.streamsRefused = registry.counter("datanode.streams.refused");
     this.checksumFailures = registry.counter("datanode.packets.checksum-failures");
     this.corruptReplicas = registry.counter("datanode.replicas.corrupt");
+    this.recoveriesStarted = registry.counter("datanode.recoveries.started");
+    this.recoveriesFinished = registry.counter("datanode.recoveries.finished");
+    this.recoveriesFailed = registry.counter("datanode.recoveries.failed");
+    this.replicasRecovered = registry.counter("datanode.replicas.recovered");
+    this.replicasReopened = registry.counter("datanode.replicas.reopened");
+    this.streamsStopped = registry.counter("datanode.streams.stopped");
+    this.copiesStarted = registry.counter("datanode.copies.started");
+    this.copiesFinished = registry.counter("datanode.copies.finished");
+    this.copiesFailed = registry.counter("datanode.copies.failed");
+    this.copyBytes = registry.counter("datanode.copies.bytes");
+    this.copiesReceived = registry.counter("datanode.copies.received");
     this.forceTime = registry.timer("datanode.force");
     this.finalizeTime = registry.timer("datanode.finalize");
   }
@@ -83,6 +105,61 @@ public final class DataNodeMetrics {
   /** Replicas found to be damaged. */
   public Counter corruptReplicas() {
     return corruptReplicas;
+  }
+
+  /** Block recoveries that this node began to lead. */
+  public Counter recoveriesStarted() {
+    return recoveriesStarted;
+  }
+
+  /** Block recoveries that the NameNode took the outcome of. */
+  public Counter recoveriesFinished() {
+    return recoveriesFinished;
+  }
+
+  /** Block recoveries led here that came to nothing. */
+  public Counter recoveriesFailed() {
+    return recoveriesFailed;
+  }
+
+  /** Replicas made final by a block recovery. */
+  public Counter replicasRecovered() {
+    return replicasRecovered;
+  }
+
+  /** Replicas that went on under a new stamp. */
+  public Counter replicasReopened() {
+    return replicasReopened;
+  }
+
+  /** Write streams ended for a continuation, a copy or a recovery. */
+  public Counter streamsStopped() {
+    return streamsStopped;
+  }
+
+  /** Copies that this node began to send to a pipeline. */
+  public Counter copiesStarted() {
+    return copiesStarted;
+  }
+
+  /** Copies sent whole. */
+  public Counter copiesFinished() {
+    return copiesFinished;
+  }
+
+  /** Copies begun and not sent whole. */
+  public Counter copiesFailed() {
+    return copiesFailed;
+  }
+
+  /** Bytes of copies sent whole. */
+  public Counter copyBytes() {
+    return copyBytes;
+  }
+
+  /** Copies received whole. */
+  public Counter copiesReceived() {
+    return copiesReceived;
   }
 
   /** Time of an hsync. */

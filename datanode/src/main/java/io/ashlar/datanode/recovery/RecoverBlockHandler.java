@@ -2,13 +2,17 @@ package io.ashlar.datanode.recovery;
 
 import io.ashlar.common.time.Scheduler;
 import io.ashlar.datanode.command.CommandHandler;
+import io.ashlar.datanode.metrics.DataNodeMetrics;
 import io.ashlar.protocol.datanode.DataNodeCommand;
+import io.ashlar.protocol.datanode.FailedRecovery;
 import io.ashlar.protocol.datanode.RecoverBlock;
 import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +30,26 @@ public final class RecoverBlockHandler implements CommandHandler {
 
   private final PeerCalls peers;
   private final RecoveryReport report;
+  private final Consumer<FailedRecovery> failures;
   private final Scheduler scheduler;
+  private final DataNodeMetrics metrics;
   private final Map<Long, Long> running = new HashMap<>();
 
-  /** Asks candidates through {@code peers} and tells the outcome to {@code report}. */
-  public RecoverBlockHandler(PeerCalls peers, RecoveryReport report, Scheduler scheduler) {
+  /**
+   * Asks candidates through {@code peers} and tells the outcome to {@code report}, or to {@code
+   * failures} that there is none.
+   */
+  public RecoverBlockHandler(
+      PeerCalls peers,
+      RecoveryReport report,
+      Consumer<FailedRecovery> failures,
+      Scheduler scheduler,
+      DataNodeMetrics metrics) {
     this.peers = peers;
-    this.scheduler = scheduler;
     this.report = report;
+    this.failures = failures;
+    this.scheduler = scheduler;
+    this.metrics = metrics;
   }
 
   @Override
@@ -47,12 +63,15 @@ public final class RecoverBlockHandler implements CommandHandler {
         return CompletableFuture.completedFuture(null); // It runs already, or a later one does.
       }
       if (known == null && running.size() >= RUNNING_MAX) {
-        return CompletableFuture.completedFuture(
+        DfsError error =
             DfsError.of(
-                ErrorCode.OVERLOADED, "this node leads " + RUNNING_MAX + " recoveries already"));
+                ErrorCode.OVERLOADED, "this node leads " + RUNNING_MAX + " recoveries already");
+        tell(block, id, error);
+        return CompletableFuture.completedFuture(error);
       }
       running.put(block, id);
     }
+    metrics.recoveriesStarted().inc();
     new BlockRecovery(peers, report, scheduler, recover)
         .run()
         .whenComplete((ignored, failure) -> ended(block, id, failure));
@@ -63,13 +82,35 @@ public final class RecoverBlockHandler implements CommandHandler {
     synchronized (this) {
       running.remove(block, id);
     }
-    if (failure != null) {
-      LOG.warn(
-          "A recovery did not come to an end; the NameNode orders another one."
-              + " block={} recovery={} reason={}",
-          block,
-          id,
-          String.valueOf(failure));
+    if (failure == null) {
+      metrics.recoveriesFinished().inc();
+      return;
     }
+    metrics.recoveriesFailed().inc();
+    LOG.warn(
+        "A recovery did not come to an end; the NameNode orders another one."
+            + " block={} recovery={} reason={}",
+        block,
+        id,
+        String.valueOf(failure));
+    tell(block, id, errorOf(failure));
+  }
+
+  private void tell(long block, long id, DfsError error) {
+    failures.accept(
+        FailedRecovery.newBuilder()
+            .setBlockId(block)
+            .setRecoveryId(id)
+            .setError(error.toWire())
+            .build());
+  }
+
+  private static DfsError errorOf(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof DfsException known) {
+        return known.error();
+      }
+    }
+    return DfsError.of(ErrorCode.INTERNAL_ERROR, "the recovery failed").causedBy(failure);
   }
 }

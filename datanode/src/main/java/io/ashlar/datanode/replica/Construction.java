@@ -110,6 +110,11 @@ public final class Construction {
     return released;
   }
 
+  /** True while a writer holds the files. */
+  public synchronized boolean held() {
+    return held;
+  }
+
   private void tell(DfsError reason) {
     Consumer<DfsError> current;
     synchronized (this) {

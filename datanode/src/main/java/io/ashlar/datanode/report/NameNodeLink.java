@@ -9,6 +9,7 @@ import io.ashlar.datanode.volume.Volume;
 import io.ashlar.datanode.volume.VolumeSet;
 import io.ashlar.datanode.volume.VolumeVersion;
 import io.ashlar.protocol.datanode.CommitRecoveryRequest;
+import io.ashlar.protocol.datanode.FailedRecovery;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
 import io.ashlar.protocol.datanode.HeartbeatResponse;
 import io.ashlar.protocol.datanode.RegisterDataNodeRequest;
@@ -22,6 +23,8 @@ import io.ashlar.rpc.RpcClient;
 import io.ashlar.rpc.RpcConnection;
 import io.ashlar.rpc.RpcReply;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ public final class NameNodeLink implements AutoCloseable {
   private static final int TIMEOUT_MS = 10_000;
   private static final long BACKOFF_MS_MIN = 100;
   private static final long BACKOFF_MS_MAX = 3_000;
+  private static final int FAILED_RECOVERIES_MAX = 256;
 
   /** Errors that trying again does not mend. */
   private static final Set<ErrorCode> FINAL =
@@ -63,6 +67,7 @@ public final class NameNodeLink implements AutoCloseable {
   private final Reporter reporter;
   private final LinkOwner owner;
   private final CompletableFuture<@Nullable DfsError> firstAttempt = new CompletableFuture<>();
+  private final List<FailedRecovery> failedRecoveries = new ArrayList<>();
   private @Nullable RpcConnection connection;
   private long registrationId;
   private boolean registered;
@@ -147,6 +152,18 @@ public final class NameNodeLink implements AutoCloseable {
                   });
         });
     return answer;
+  }
+
+  /** The NameNode should hear at once that a recovery came to nothing, to find another primary. */
+  public void recoveryFailed(FailedRecovery failed) {
+    scheduler.schedule(
+        0,
+        () -> {
+          if (failedRecoveries.size() < FAILED_RECOVERIES_MAX) {
+            failedRecoveries.add(failed);
+          }
+          heartbeat();
+        });
   }
 
   /** True for an error that trying again does not mend. */
@@ -260,7 +277,9 @@ public final class NameNodeLink implements AutoCloseable {
             .setActiveStreams(streams.open())
             .setBlockCount(replicas.size())
             .setReportSeq(replicas.seq())
-            .addAllResults(commands.takeResults());
+            .addAllResults(commands.takeResults())
+            .addAllFailedRecoveries(failedRecoveries);
+    failedRecoveries.clear(); // If the NameNode does not hear of them, it waits a while longer.
     volumes.all().forEach(volume -> request.addVolumes(WireReports.of(volume)));
     heartbeatInFlight = true;
     call(

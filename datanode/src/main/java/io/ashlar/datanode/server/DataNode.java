@@ -205,7 +205,8 @@ public final class DataNode implements Daemon {
         CommandCase.INVALIDATE, new InvalidateBlocksHandler(replicas, turns, epochs, metrics));
     commands.register(
         CommandCase.RECOVER_BLOCK,
-        new RecoverBlockHandler(peers::call, made::commitRecovery, scheduler));
+        new RecoverBlockHandler(
+            peers::call, made::commitRecovery, made::recoveryFailed, scheduler, metrics));
     commands.register(CommandCase.FULL_REPORT, new SendFullReportHandler(made::requestFullReport));
     return made;
   }

@@ -134,15 +134,18 @@ final class ContinueSetUp {
               request.getLengthMax());
       long more = Math.max(0, request.getBlockBytesExpected() - before.visibleLength());
       try {
-        return open.store()
-            .reopen(
-                before,
-                terms,
-                CreateSetUp.reserve(open.volume(), open.key(), more),
-                visible -> {
-                  construction.advance(visible);
-                  return parts.replicas().reopened(open);
-                });
+        ReplicaWriter writer =
+            open.store()
+                .reopen(
+                    before,
+                    terms,
+                    CreateSetUp.reserve(open.volume(), open.key(), more),
+                    visible -> {
+                      construction.advance(visible);
+                      return parts.replicas().reopened(open);
+                    });
+        parts.metrics().replicasReopened().inc();
+        return writer;
       } catch (CorruptReplicaException e) {
         throw parts.health().onFailedInTurn(before, e).toException();
       } catch (IOException e) {

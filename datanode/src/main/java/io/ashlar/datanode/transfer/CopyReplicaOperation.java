@@ -100,12 +100,16 @@ final class CopyReplicaOperation implements DataOperation {
             request,
             error -> {
               if (error != null) {
+                parts.metrics().copiesFailed().inc();
                 refuse(call, error);
               } else {
+                parts.metrics().copiesFinished().inc();
+                parts.metrics().copyBytes().inc(length);
                 parts.streams().leave();
                 call.reply(CopyReplicaResponse.newBuilder().setLength(length).build(), 0, 0);
               }
             });
+    parts.metrics().copiesStarted().inc();
     sender.start();
   }
 

@@ -123,7 +123,11 @@ final class CopySetUp {
 
     @Override
     public boolean finished(ReplicaMap replicas, Replica replica, long length) {
-      return replicas.copied(replica, length);
+      boolean there = replicas.copied(replica, length);
+      if (there) {
+        parts.metrics().copiesReceived().inc();
+      }
+      return there;
     }
 
     @Override

@@ -164,6 +164,7 @@ final class RecoveryFinish {
       throw new DfsException(
           ErrorCode.REPLICA_NOT_FOUND, replica.key() + " was removed while it was recovered");
     }
+    parts.metrics().replicasRecovered().inc();
     LOG.info(
         "A replica was recovered. replica={} length={} before={} lengthBefore={}",
         next,

@@ -81,8 +81,12 @@ final class StoppedReplica {
     }
     Replica now = parts.replicas().get(blockId);
     Construction construction = now == null ? null : now.construction();
-    return construction == null
-        ? CompletableFuture.completedFuture(null)
-        : construction.handOver(reason);
+    if (construction == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (construction.held()) {
+      parts.metrics().streamsStopped().inc();
+    }
+    return construction.handOver(reason);
   }
 }

@@ -11,6 +11,7 @@ import io.ashlar.protocol.data.BeginRecoveryResponse;
 import io.ashlar.protocol.data.FinishRecoveryRequest;
 import io.ashlar.protocol.datanode.CommitRecoveryRequest;
 import io.ashlar.protocol.datanode.DataNodeCommand;
+import io.ashlar.protocol.datanode.FailedRecovery;
 import io.ashlar.protocol.datanode.RecoverBlock;
 import io.ashlar.protocol.datanode.RecoveredReplica;
 import io.ashlar.protocol.error.DfsError;
@@ -234,6 +235,85 @@ final class RecoveryTest extends DataNodeTest {
     assertThat(errorOf(() -> begin(one, ID)).code()).isEqualTo(ErrorCode.STALE_STAMP);
     assertThat(errorOf(() -> finish(one, finishing(4_000).build())).code())
         .isEqualTo(ErrorCode.STALE_STAMP);
+  }
+
+  @Test
+  void shouldTellTheNameNodeAtOnceThatItCouldNotRecover() throws Exception {
+    leaveOpen(one, new byte[10], 10);
+    cluster
+        .nameNode()
+        .send(
+            DataNodeCommand.newBuilder()
+                .setCommandId(commands++)
+                .setEpoch(1_000)
+                .setRecoverBlock(order(one).setLengthMin(11))
+                .build());
+
+    Await.until("the NameNode hears of the failure", WAIT_MS, () -> !failedRecoveries().isEmpty());
+    FailedRecovery failed = failedRecoveries().get(0);
+    assertThat(failed.getBlockId()).isEqualTo(BLOCK.getBlockId());
+    assertThat(failed.getRecoveryId()).isEqualTo(ID);
+    assertThat(DfsError.fromWire(failed.getError()).code()).isEqualTo(ErrorCode.BLOCK_MISSING);
+    assertThat(cluster.nameNode().recoveries()).isEmpty();
+  }
+
+  private List<FailedRecovery> failedRecoveries() {
+    return cluster.nameNode().heartbeats().stream()
+        .flatMap(heartbeat -> heartbeat.getFailedRecoveriesList().stream())
+        .toList();
+  }
+
+  /** The promise is in memory only: what an older recovery, or a writer, may do after a restart. */
+  @Test
+  void shouldLoseNothingWhenARestartForgetsThePromiseOfAnOpenReplica() throws Exception {
+    byte[] content = TestCluster.bytes(5_000, 9);
+    leaveOpen(one, content, 5_000);
+    begin(one, ID);
+    one.close();
+    one = cluster.start("dn1");
+
+    for (long id : new long[] {ID - 1, ID}) {
+      DfsError late = errorOf(() -> finish(one, finishing(1).setRecoveryId(id).build()));
+      assertThat(late.code()).as("nothing is cut").isEqualTo(ErrorCode.STALE_STAMP);
+    }
+    DfsError writer =
+        errorOf(
+            () ->
+                client.openWrite(
+                    one.rpcAddress(),
+                    client.continueRequest(BLOCK, ID - 1, 5_000, 5_000, List.of())));
+    assertThat(writer.code()).as("no stream goes on").isEqualTo(ErrorCode.REPLICA_NOT_READY);
+    assertThat(begin(one, ID - 1).getLength()).isEqualTo(5_000);
+    finish(one, finishing(5_000).setRecoveryId(ID - 1).build());
+    assertThat(begin(one, ID).getGenerationStamp()).isEqualTo(ID - 1);
+    BlockKey older = ScratchClient.block(BLOCK.getBlockId(), ID - 1);
+    finish(one, finishing(5_000).setBlock(older).build());
+    checkRecovered(content, one);
+  }
+
+  /** A final replica may be opened again; the NameNode refuses what the writer would need next. */
+  @Test
+  void shouldTakeAFinalReplicaBackFromAWriterThatARestartLetIn() throws Exception {
+    byte[] content = TestCluster.bytes(5_000, 10);
+    try (ScratchClient.Writer writer = open(one, BLOCK)) {
+      writer.sendAll(content, 4_096);
+      writer.finish(true);
+    }
+    begin(one, ID);
+    one.close();
+    one = cluster.start("dn1");
+
+    try (ScratchClient.Writer late =
+        client.openWrite(
+            one.rpcAddress(), client.continueRequest(BLOCK, ID - 1, 5_000, 5_000, List.of()))) {
+      assertThat(errorOf(() -> finish(one, finishing(1).build())).code())
+          .isEqualTo(ErrorCode.STALE_STAMP);
+      assertThat(begin(one, ID).getLength()).isEqualTo(5_000);
+      assertThat(late.awaitError().code()).isEqualTo(ErrorCode.STALE_STAMP);
+    }
+    BlockKey reopened = ScratchClient.block(BLOCK.getBlockId(), ID - 1);
+    finish(one, finishing(5_000).setBlock(reopened).build());
+    checkRecovered(content, one);
   }
 
   @Test

@@ -49,7 +49,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
     this.waiters = new Waiters(bytesInFlight);
     this.onFailure = onFailure;
     this.excluded = new ExcludedNodes(env.clock());
-    this.unforced = new UnforcedBlocks(env, file.path());
+    this.unforced = new UnforcedBlocks(env, file);
     if (offered != null) {
       this.offered = offered;
       last = offered.getBlock();

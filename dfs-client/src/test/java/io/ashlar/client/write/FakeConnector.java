@@ -27,6 +27,7 @@ final class FakeConnector implements PipelineConnector {
   final List<ByteBuf> payloads = new ArrayList<>();
   final List<WriteBlockRequest> setUps = new ArrayList<>();
   int copies;
+  int forces;
 
   /** Called before a packet is handled by a node; tests break things here. */
   Runnable beforePacket = () -> {};
@@ -100,6 +101,16 @@ final class FakeConnector implements PipelineConnector {
   @Override
   public CompletableFuture<?> force(
       ReplicaLocation node, BlockKey block, long length, int timeoutMs) {
+    forces++;
+    if (node(node).silent) {
+      CompletableFuture<?> silent = new CompletableFuture<>();
+      world.after(
+          timeoutMs,
+          () ->
+              silent.completeExceptionally(
+                  new DfsException(ErrorCode.DEADLINE_EXCEEDED, "nothing heard in time")));
+      return silent;
+    }
     return answer(
         node(node),
         () -> {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One file written in a fake world, step by step, until each wish is granted or refused. */
 final class FakeRun {
   static final int BLOCK = 8 << 10;
+  static final int STALL_LIMIT_MS = 5_000;
 
   final FakeWorld world;
   final FakeConnector cluster;
@@ -32,11 +33,21 @@ final class FakeRun {
   }
 
   FakeRun(long seed, int nodes, ReplacementPolicy policy, CloseDurability durability) {
+    this(seed, nodes, policy, durability, true);
+  }
+
+  FakeRun(
+      long seed,
+      int nodes,
+      ReplacementPolicy policy,
+      CloseDurability durability,
+      boolean bestEffort) {
     this.world = new FakeWorld(seed);
     this.cluster = new FakeConnector(world, nodes);
     this.nameNode = new FakeNameNodeCalls(cluster);
     new Random(seed).nextBytes(content);
-    WriteSettings settings = new WriteSettings("test", 1 << 10, 4 << 10, 5_000, policy, true, 100);
+    WriteSettings settings =
+        new WriteSettings("test", 1 << 10, 4 << 10, STALL_LIMIT_MS, policy, bestEffort, 100);
     this.seams = new FileWrite.Seams(nameNode, cluster, world.clock, settings, failedNodes::add);
     this.write = FileWrite.create(seams, file, null, durability);
   }

@@ -15,6 +15,9 @@ final class FakeWorld {
   final FakeClock clock = new FakeClock();
   final Random random;
   private final List<Deque<Runnable>> queues = new ArrayList<>();
+  private final List<Timer> timers = new ArrayList<>();
+
+  private record Timer(long dueMs, Runnable task) {}
 
   FakeWorld(long seed) {
     this.random = new Random(seed);
@@ -27,8 +30,20 @@ final class FakeWorld {
     return queue;
   }
 
+  /** Runs a task when so much time has gone by. */
+  void after(long delayMs, Runnable task) {
+    timers.add(new Timer(clock.monotonicMs() + delayMs, task));
+  }
+
   /** Delivers one message; false if there is none. */
   boolean step() {
+    for (Timer timer : timers) {
+      if (timer.dueMs() <= clock.monotonicMs()) {
+        timers.remove(timer);
+        timer.task().run();
+        return true;
+      }
+    }
     queues.removeIf(queue -> queue.isEmpty() && queues.size() > 50);
     List<Deque<Runnable>> full = queues.stream().filter(queue -> !queue.isEmpty()).toList();
     if (full.isEmpty()) {

@@ -9,6 +9,7 @@ import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.ReplicaLocation;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -293,6 +294,80 @@ final class FileWriteTest {
     assertThatThrownBy(run::sync)
         .isInstanceOfSatisfying(
             DfsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PIPELINE_FAILED));
+  }
+
+  /** Two closed blocks with {@code shared} nodes in common that are not in the open block's. */
+  private FakeRun lateHsync(int nodes, int shared, boolean bestEffort) throws DfsException {
+    for (long seed = 0; ; seed++) {
+      FakeRun run =
+          new FakeRun(seed, nodes, ReplacementPolicy.DEFAULT, CloseDurability.FLUSH, bestEffort);
+      run.write(2 * FakeRun.BLOCK + 10);
+      run.flush();
+      if (onlyInClosedBlocks(run).size() == shared) {
+        onlyInClosedBlocks(run).forEach(node -> run.cluster.node(node).silent = true);
+        return run;
+      }
+    }
+  }
+
+  private List<ReplicaLocation> onlyInClosedBlocks(FakeRun run) {
+    List<ReplicaLocation> found = new ArrayList<>(run.nameNode.blocks.get(0).replicas);
+    found.retainAll(run.nameNode.blocks.get(1).replicas);
+    found.removeAll(run.nameNode.blocks.get(2).replicas);
+    return found;
+  }
+
+  private static long syncMs(FakeRun run) throws DfsException {
+    long beforeMs = run.world.clock.monotonicMs();
+    run.sync();
+    return run.world.clock.monotonicMs() - beforeMs;
+  }
+
+  @Test
+  void shouldWaitOnceForANodeThatIsSilentDuringALateHsync() throws DfsException {
+    FakeRun run = lateHsync(4, 1, true);
+
+    assertThat(syncMs(run)).isEqualTo(FakeRun.STALL_LIMIT_MS);
+
+    for (FakeNameNodeCalls.Block block : run.nameNode.blocks) {
+      for (ReplicaLocation location : block.replicas) {
+        FakeNode node = run.cluster.node(location);
+        FakeNode.Replica replica = node.replica(block.id);
+        assertThat(replica.forced).isEqualTo(node.silent ? 0 : replica.bytes.length);
+      }
+    }
+    int forces = run.cluster.forces;
+    assertThat(syncMs(run)).isZero();
+    assertThat(run.cluster.forces).as("what was promised is not asked for again").isEqualTo(forces);
+  }
+
+  @Test
+  void shouldFailALateHsyncWithFewerForcedReplicasThanAPipelineMayHave() throws DfsException {
+    FakeRun run = lateHsync(4, 1, false);
+
+    assertThatThrownBy(run::sync)
+        .isInstanceOfSatisfying(
+            DfsException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.PIPELINE_FAILED);
+              assertThat(e.error().evidence()).containsEntry("forced", "2");
+            });
+  }
+
+  @Test
+  void shouldFailALateHsyncWithinTheStallLimitIfNobodyAnswers() throws DfsException {
+    FakeRun run = lateHsync(6, 3, true);
+    long beforeMs = run.world.clock.monotonicMs();
+
+    assertThatThrownBy(run::sync)
+        .isInstanceOfSatisfying(
+            DfsException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.PIPELINE_FAILED);
+              assertThat(e.error().evidence()).containsEntry("forced", "0");
+            });
+
+    assertThat(run.world.clock.monotonicMs() - beforeMs).isEqualTo(FakeRun.STALL_LIMIT_MS);
   }
 
   @Test

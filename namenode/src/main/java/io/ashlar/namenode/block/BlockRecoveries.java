@@ -11,7 +11,9 @@ import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.FileView;
 import io.ashlar.namenode.namespace.NamespaceListener;
 import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.protocol.datanode.FailedRecovery;
 import io.ashlar.protocol.datanode.RecoverBlock;
+import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.BlockState;
 import io.ashlar.protocol.types.ReplicaLocation;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * another id and another primary, when nothing was heard in time. Attempts are spread, and never
  * end while the file exists.
  *
- * <p>An id is sent once at most: whatever becomes of it, the next attempt has another.
+ * <p>An id is sent once at most: whatever becomes of it, the next attempt has another. A primary
+ * that says that it failed is followed by the next one at once, until all have been asked.
  *
  * <p>Follows the hard state as a listener, so that it does not matter which command began a
  * recovery; what was tried is soft.
@@ -55,14 +59,19 @@ public final class BlockRecoveries implements NamespaceListener {
   private final Clock clock;
   private final long intervalMs;
   private final Map<BlockId, Attempt> attempts = new LinkedHashMap<>();
+  private final LongAdder started = new LongAdder();
+  private final LongAdder finished = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private volatile int count;
 
   /** The present attempt at one block. */
   private static final class Attempt {
     private final Set<String> primaries = new HashSet<>();
+    private String primary = "";
     private GenerationStamp id;
     private int number = 1;
     private boolean planned;
+    private boolean hurried;
     private long dueMs;
 
     Attempt(GenerationStamp id, long nowMs) {
@@ -72,7 +81,8 @@ public final class BlockRecoveries implements NamespaceListener {
 
     void next(GenerationStamp nextId, long nowMs) {
       id = nextId;
-      number++;
+      number += hurried ? 0 : 1;
+      hurried = false;
       planned = false;
       dueMs = nowMs;
     }
@@ -127,6 +137,9 @@ public final class BlockRecoveries implements NamespaceListener {
       attempts.put(block.id(), new Attempt(block.issuedGs(), clock.monotonicMs()));
       count = attempts.size();
     } else if (!attempt.id.equals(block.issuedGs())) {
+      if (attempt.planned && !attempt.primary.isEmpty()) {
+        failed.increment();
+      }
       attempt.next(block.issuedGs(), clock.monotonicMs());
     }
   }
@@ -137,13 +150,30 @@ public final class BlockRecoveries implements NamespaceListener {
   }
 
   private void remove(BlockId block) {
-    attempts.remove(block);
+    if (attempts.remove(block) != null) {
+      finished.increment();
+    }
     count = attempts.size();
   }
 
   /** Blocks under recovery; any thread may ask. */
   public int count() {
     return count;
+  }
+
+  /** Attempts that a primary was chosen for; any thread may ask, here and below. */
+  public long started() {
+    return started.sum();
+  }
+
+  /** Blocks that are not under recovery any more: settled, or deleted. */
+  public long finished() {
+    return finished.sum();
+  }
+
+  /** Attempts that came to nothing, or of which nothing was heard in time. */
+  public long failed() {
+    return failed.sum();
   }
 
   private static boolean isRecovered(BlockView block) {
@@ -157,6 +187,9 @@ public final class BlockRecoveries implements NamespaceListener {
       return List.of();
     }
     long nowMs = clock.monotonicMs();
+    for (DataNode node : nodes.unsorted()) {
+      node.commands().takeFailedRecoveries().forEach(report -> hurry(node, report, nowMs));
+    }
     List<Silent> silent = new ArrayList<>();
     List<BlockId> gone = new ArrayList<>();
     int room = PLANS_PER_TICK;
@@ -183,6 +216,36 @@ public final class BlockRecoveries implements NamespaceListener {
     return silent;
   }
 
+  /**
+   * The primary says that it failed: another candidate may do better, now. When all have failed,
+   * trying them again needs a pause.
+   */
+  private void hurry(DataNode node, FailedRecovery report, long nowMs) {
+    BlockId id = new BlockId(report.getBlockId());
+    Attempt attempt = attempts.get(id);
+    BlockView block = namespace.block(id);
+    if (attempt == null
+        || block == null
+        || !attempt.planned
+        || attempt.id.value() != report.getRecoveryId()
+        || !attempt.primary.equals(node.id())) {
+      return;
+    }
+    attempt.hurried =
+        cluster.candidates(block).stream()
+            .anyMatch(candidate -> !attempt.primaries.contains(candidate.getNodeId()));
+    if (attempt.hurried) {
+      attempt.dueMs = nowMs;
+    }
+    LOG.info(
+        "A primary could not recover a block. block={} id={} primary={} anotherNow={} error={}",
+        id,
+        attempt.id,
+        node,
+        attempt.hurried,
+        DfsError.fromWire(report.getError()));
+  }
+
   private void plan(BlockView block, Attempt attempt, long nowMs) {
     attempt.dueMs = nowMs + Math.min(intervalMs, AGAIN_MS);
     List<ReplicaLocation> candidates = cluster.candidates(block);
@@ -191,7 +254,9 @@ public final class BlockRecoveries implements NamespaceListener {
       return; // Nobody to ask yet: a node may come back.
     }
     if (primary.commands().planRecovery(command(block, candidates), namespace.appliedTxid())) {
+      started.increment();
       attempt.planned = true;
+      attempt.primary = primary.id();
       attempt.primaries.add(primary.id());
       attempt.dueMs = nowMs + (intervalMs << Math.min(attempt.number - 1, DOUBLINGS_MAX));
       LOG.info(

@@ -62,6 +62,7 @@ public final class HeartbeatReceiver {
             request.getBlockCount(),
             request.getReportSeq()));
     request.getResultsList().forEach(result -> noteResult(node, result));
+    request.getFailedRecoveriesList().forEach(node.commands()::noteFailedRecovery);
     addCommands(node, response);
     return response.build();
   }

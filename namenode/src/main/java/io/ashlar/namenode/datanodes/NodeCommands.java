@@ -1,5 +1,6 @@
 package io.ashlar.namenode.datanodes;
 
+import io.ashlar.protocol.datanode.FailedRecovery;
 import io.ashlar.protocol.datanode.RecoverBlock;
 import io.ashlar.protocol.types.BlockKey;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ public final class NodeCommands {
 
   private final ArrayDeque<PlannedDeletion> deletions = new ArrayDeque<>();
   private final ArrayDeque<PlannedRecovery> recoveries = new ArrayDeque<>();
+  private final List<FailedRecovery> failedRecoveries = new ArrayList<>();
   private boolean fullReportWanted;
 
   private record PlannedDeletion(BlockKey block, long txid) {}
@@ -78,6 +80,23 @@ public final class NodeCommands {
     return taken;
   }
 
+  /** The node says that a recovery which it led came to nothing. */
+  synchronized void noteFailedRecovery(FailedRecovery failed) {
+    if (failedRecoveries.size() < RECOVERIES_MAX) {
+      failedRecoveries.add(failed);
+    }
+  }
+
+  /** Recoveries that the node led in vain, since the last time. */
+  public synchronized List<FailedRecovery> takeFailedRecoveries() {
+    if (failedRecoveries.isEmpty()) {
+      return List.of();
+    }
+    List<FailedRecovery> taken = List.copyOf(failedRecoveries);
+    failedRecoveries.clear();
+    return taken;
+  }
+
   /** Asks for a full report with the next heartbeat. */
   public synchronized void wantFullReport() {
     fullReportWanted = true;
@@ -98,6 +117,7 @@ public final class NodeCommands {
   synchronized void clear() {
     deletions.clear();
     recoveries.clear();
+    failedRecoveries.clear();
     fullReportWanted = false;
   }
 }

@@ -48,7 +48,11 @@ final class NameNodeMetrics {
 
   /** What is being recovered. */
   static void register(MetricRegistry metrics, BlockRecoveries recoveries) {
-    new NameNodeMetrics(metrics).add("blocks.recovering", recoveries::count);
+    NameNodeMetrics gauges = new NameNodeMetrics(metrics);
+    gauges.add("blocks.recovering", recoveries::count);
+    gauges.add("recoveries.started", recoveries::started);
+    gauges.add("recoveries.finished", recoveries::finished);
+    gauges.add("recoveries.failed", recoveries::failed);
   }
 
   private void add(String name, LongSupplier value) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.HeartbeatReceiver;
 import io.ashlar.namenode.datanodes.NodeCommands;
 import io.ashlar.namenode.namespace.BlockStatus;
 import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.protocol.datanode.FailedRecovery;
+import io.ashlar.protocol.datanode.HeartbeatRequest;
 import io.ashlar.protocol.datanode.RecoverBlock;
 import io.ashlar.protocol.types.BlockState;
 import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,66 @@ class BlockRecoveriesTest {
     begin(BlockState.UNDER_RECOVERY);
     recoveries.tick();
     assertThat(leader()).as("all were tried; the first may be back").isIn("dn1", "dn2");
+  }
+
+  @Test
+  void shouldAskAnotherPrimaryAtOnceWhenOneSaysThatItFailed() {
+    begin(BlockState.UNDER_RECOVERY);
+    recoveries.tick();
+    String first = leader();
+    sayFailed(first.equals("dn1") ? "dn2" : "dn1", block.issuedGs());
+    sayFailed(first, block.committedGs());
+    assertThat(recoveries.tick()).as("not of this attempt").isEmpty();
+
+    sayFailed(first, block.issuedGs());
+
+    assertThat(recoveries.tick())
+        .containsExactly(new BlockRecoveries.Silent(block.id(), block.issuedGs()));
+    begin(BlockState.UNDER_RECOVERY);
+    recoveries.tick();
+    assertThat(leader()).isNotEqualTo(first);
+    assertThat(recoveries.started()).isEqualTo(2);
+    assertThat(recoveries.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldPauseWhenEveryPrimaryHasFailed() {
+    begin(BlockState.UNDER_RECOVERY);
+    int atOnce = 0;
+    for (int i = 0; i < 10; i++) {
+      recoveries.tick();
+      for (DataNode node : List.of(one, two)) {
+        if (!node.commands().takeRecoveries(Long.MAX_VALUE).isEmpty()) {
+          atOnce++;
+          sayFailed(node.id(), block.issuedGs());
+        }
+      }
+      if (!recoveries.tick().isEmpty()) {
+        begin(BlockState.UNDER_RECOVERY);
+      }
+    }
+    assertThat(atOnce).as("each candidate once").isEqualTo(2);
+
+    scene.clock.advanceMs(INTERVAL_MS - 1);
+    assertThat(recoveries.tick()).isEmpty();
+    scene.clock.advanceMs(1);
+    assertThat(recoveries.tick()).as("as if it had been the first attempt").hasSize(1);
+    scene.namespace.setBlock(block.id(), 10, BlockState.COMMITTED);
+    assertThat(recoveries.finished()).isEqualTo(1);
+  }
+
+  private void sayFailed(String node, GenerationStamp id) {
+    new HeartbeatReceiver(scene.nodes, scene.clock, () -> 1, () -> Long.MAX_VALUE)
+        .onHeartbeat(
+            HeartbeatRequest.newBuilder()
+                .setNodeId(node)
+                .setRegistrationId(
+                    Objects.requireNonNull(scene.nodes.find(node)).registration().id())
+                .addFailedRecoveries(
+                    FailedRecovery.newBuilder()
+                        .setBlockId(block.id().value())
+                        .setRecoveryId(id.value()))
+                .build());
   }
 
   @Test
