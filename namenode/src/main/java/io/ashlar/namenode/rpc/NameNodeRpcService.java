@@ -1,5 +1,6 @@
 package io.ashlar.namenode.rpc;
 
+import io.ashlar.protocol.FeatureGate;
 import io.ashlar.protocol.ProtocolVersion;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
@@ -10,6 +11,7 @@ import io.ashlar.protocol.rpc.PeerRole;
 import io.ashlar.rpc.RpcService;
 import io.ashlar.rpc.ServerCall;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +31,20 @@ public final class NameNodeRpcService implements RpcService {
   private final SuperuserPolicy superusers;
   private final WorkerPool workers;
   private final LongSupplier epoch;
+  private final IntSupplier featureLevel;
   private final RpcMetrics metrics;
 
-  /** Serves {@code endpoints}; {@code epoch} stamps refusals. */
+  /**
+   * Serves {@code endpoints}; {@code epoch} stamps refusals, {@code featureLevel} is the one at
+   * which the namespace was finalized.
+   */
   public NameNodeRpcService(
       String namespaceId,
       EndpointTable endpoints,
       SuperuserPolicy superusers,
       WorkerPool workers,
       LongSupplier epoch,
+      IntSupplier featureLevel,
       RpcMetrics metrics) {
     this.own =
         Handshake.newBuilder()
@@ -50,6 +57,7 @@ public final class NameNodeRpcService implements RpcService {
     this.superusers = superusers;
     this.workers = workers;
     this.epoch = epoch;
+    this.featureLevel = featureLevel;
     this.metrics = metrics;
   }
 
@@ -74,6 +82,7 @@ public final class NameNodeRpcService implements RpcService {
               .with("expected", own.getNamespaceId())
               .with("found", peer.getNamespaceId()));
     }
+    FeatureGate.checkPeer(peer, featureLevel.getAsInt());
     if (peer.getUser().getBytes(StandardCharsets.UTF_8).length > USER_BYTES_MAX) {
       throw new DfsException(
           ErrorCode.INVALID_ARGUMENT, "the user name has more than " + USER_BYTES_MAX + " bytes");

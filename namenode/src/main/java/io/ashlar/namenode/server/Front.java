@@ -107,6 +107,7 @@ final class Front {
                 config.permissions().enabled()),
             workers,
             hard.epoch()::value,
+            hard.recovered().namespace()::featureLevel,
             new RpcMetrics(metrics));
     EventLoops loops = open.add(parts.sockets().create(config.listening().ioThreads(), "rpc-io"));
     RpcServer server =

@@ -3,6 +3,7 @@ package io.ashlar.namenode.storage;
 import io.ashlar.namenode.apply.RecordAppliers;
 import io.ashlar.namenode.editlog.EditLog;
 import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.protocol.FeatureGate;
 import io.ashlar.protocol.edits.EditEntry;
 import java.io.IOException;
 
@@ -23,8 +24,11 @@ final class Replay {
   long onto(Namespace namespace) throws IOException {
     long entries = 0;
     try (EditLog.EntryReader reader = log.read(namespace.appliedTxid() + 1)) {
+      FeatureGate.checkNamespace(namespace.featureLevel(), namespace.appliedTxid());
       for (EditEntry entry = reader.next(); entry != null; entry = reader.next()) {
         apply(namespace, entry);
+        // What follows may be of a kind that this software would misread.
+        FeatureGate.checkNamespace(namespace.featureLevel(), namespace.appliedTxid());
         entries++;
       }
     }

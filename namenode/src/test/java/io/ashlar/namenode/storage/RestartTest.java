@@ -11,6 +11,7 @@ import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.common.time.SystemClock;
 import io.ashlar.common.work.RealThreads;
+import io.ashlar.namenode.block.ClusterView;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandler;
 import io.ashlar.namenode.command.Decision;
@@ -21,9 +22,11 @@ import io.ashlar.namenode.loop.LoopConfig;
 import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.loop.NamesystemLoop;
 import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.record.SessionRecords;
 import io.ashlar.namenode.scene.FakeCluster;
 import io.ashlar.namenode.tools.LogTruncation;
 import io.ashlar.namenode.tools.StorageVerifier;
+import io.ashlar.protocol.ProtocolVersion;
 import io.ashlar.protocol.edits.DirectoryCreated;
 import io.ashlar.protocol.edits.EditRecord;
 import io.ashlar.protocol.error.DfsError;
@@ -66,6 +69,36 @@ final class RestartTest {
       assertThat(live.state.imageTxid()).isEqualTo(50);
       assertThat(live.state.replayedEntries()).isEqualTo(50);
       assertThat(live.digest()).isEqualTo(digest);
+    }
+  }
+
+  @Test
+  void shouldRefuseANamespaceThatWasFinalizedAtALaterLevel() throws Exception {
+    for (boolean image : new boolean[] {false, true}) {
+      List<Path> folders = format("log" + image);
+      try (Live live = new Live(folders)) {
+        live.mkdirs("one", 3);
+        live.submit(new FinalizeLevel(), ProtocolVersion.FEATURE_LEVEL + 1);
+        if (image) {
+          live.checkpointer.checkpoint();
+        }
+      }
+
+      assertThatThrownBy(() -> new Live(folders))
+          .isInstanceOfSatisfying(
+              DfsException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.LAYOUT_TOO_NEW);
+                assertThat(e.error().evidence()).containsEntry("txid", "4");
+              });
+    }
+  }
+
+  private static final class FinalizeLevel implements CommandHandler<Integer, Boolean> {
+    @Override
+    public Decision<Boolean> decide(
+        NamespaceView view, ClusterView cluster, Integer level, CommandContext context) {
+      return Decision.accept(List.of(SessionRecords.featureLevelFinalized(level)), true);
     }
   }
 
@@ -259,17 +292,21 @@ final class RestartTest {
 
     void mkdirs(String prefix, int count) throws Exception {
       for (int i = 0; i < count; i++) {
-        CompletableFuture<Long> done = new CompletableFuture<>();
-        loop.submit(
-            new AddDirectory(),
-            prefix + i,
-            new Namesystem.Submission<>(
-                new CommandContext("u", true, SessionId.NONE, 0, 0, new Epoch(1), ""),
-                null,
-                reply -> ByteString.EMPTY,
-                new Ended(done)));
-        assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo(loop.durableTxid());
+        submit(new AddDirectory(), prefix + i);
       }
+    }
+
+    <C> void submit(CommandHandler<C, Boolean> handler, C command) throws Exception {
+      CompletableFuture<Long> done = new CompletableFuture<>();
+      loop.submit(
+          handler,
+          command,
+          new Namesystem.Submission<>(
+              new CommandContext("u", true, SessionId.NONE, 0, 0, new Epoch(1), ""),
+              null,
+              reply -> ByteString.EMPTY,
+              new Ended(done)));
+      assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo(loop.durableTxid());
     }
 
     String digest() throws Exception {
@@ -313,10 +350,7 @@ final class RestartTest {
   private static final class AddDirectory implements CommandHandler<String, Boolean> {
     @Override
     public Decision<Boolean> decide(
-        NamespaceView view,
-        io.ashlar.namenode.block.ClusterView cluster,
-        String name,
-        CommandContext context) {
+        NamespaceView view, ClusterView cluster, String name, CommandContext context) {
       return Decision.accept(
           List.of(
               EditRecord.newBuilder()
