@@ -81,6 +81,24 @@ public abstract class DiskContract {
   }
 
   @Test
+  void shouldKeepALinkedFileUntilItsLastNameIsGone() throws IOException {
+    Path one = file("a", "text");
+    Path two = folder().resolve("b");
+    disk().link(one, two);
+    assertThat(disk().list(folder())).containsExactly(one, two);
+    assertThatThrownBy(() -> disk().link(one, two)).isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> disk().link(folder().resolve("none"), folder().resolve("c")))
+        .isInstanceOf(NoSuchFileException.class);
+    try (DiskFile file = disk().openWrite(one)) {
+      file.write(bytes("T"), 0);
+    }
+    assertThat(disk().deleteIfExists(one)).isTrue();
+    assertThat(content(two)).isEqualTo("Text");
+    assertThat(disk().deleteIfExists(two)).isTrue();
+    assertThat(disk().list(folder())).isEmpty();
+  }
+
+  @Test
   void shouldMakeAndListAndDeleteDirectories() throws IOException {
     Path deep = folder().resolve("x").resolve("y");
     disk().createDirectories(deep);

@@ -25,9 +25,9 @@ final class FakeDirectory {
   @Nullable FakeInode put(String name, FakeInode inode) {
     FakeInode before = files.put(name, inode);
     if (before != null) {
-      before.name = null;
+      before.lose(new FakeName(this, name));
     }
-    inode.name = new FakeName(this, name);
+    inode.take(new FakeName(this, name));
     changed.add(name);
     return before;
   }
@@ -35,7 +35,7 @@ final class FakeDirectory {
   @Nullable FakeInode remove(String name) {
     FakeInode before = files.remove(name);
     if (before != null) {
-      before.name = null;
+      before.lose(new FakeName(this, name));
       changed.add(name);
     }
     return before;
@@ -50,9 +50,10 @@ final class FakeDirectory {
         continue;
       }
       forget(name);
-      if (then != null && renamesAsOne && then.name != null) {
+      FakeName elsewhere = then == null ? null : then.name();
+      if (then != null && renamesAsOne && elsewhere != null) {
         // A rename is one transaction of the journal: forcing either directory makes it durable.
-        then.name.directory().keep(then.name.name(), then, true);
+        elsewhere.directory().keep(elsewhere.name(), then, true);
       }
       if (now != null) {
         keep(name, now, renamesAsOne);
@@ -70,7 +71,7 @@ final class FakeDirectory {
 
   private void keep(String name, FakeInode inode, boolean renamesAsOne) {
     FakeName other = inode.durableName;
-    if (renamesAsOne && other != null) {
+    if (renamesAsOne && other != null && !inode.has(other)) {
       other.directory().durable.remove(other.name());
     }
     forget(name);
@@ -88,8 +89,9 @@ final class FakeDirectory {
   void add(String name, FakeInode inode) {
     files.put(name, inode);
     durable.put(name, inode);
-    inode.name = new FakeName(this, name);
-    inode.durableName = inode.name;
+    FakeName durably = new FakeName(this, name);
+    inode.take(durably);
+    inode.durableName = durably;
   }
 
   boolean isEmpty() {

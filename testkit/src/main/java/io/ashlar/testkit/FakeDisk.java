@@ -128,7 +128,7 @@ public final class FakeDisk implements Disk {
     durableNames.forEach(
         (gone, inode) -> {
           // A rename happens wholly or not at all, so that only a deleted file can lose its name.
-          boolean deleted = !names.containsKey(gone) && !(renamesAsOne && inode.name != null);
+          boolean deleted = !names.containsKey(gone) && !(renamesAsOne && inode.name() != null);
           if (deleted && random.nextInt(3) == 0) {
             after.remove(gone, inode);
           }
@@ -144,6 +144,7 @@ public final class FakeDisk implements Disk {
     after.forEach(
         (path, inode) -> {
           if (seen.add(inode)) {
+            inode.forgetNames();
             inode.losePower(random);
             usedBytes += inode.length;
           }
@@ -181,13 +182,13 @@ public final class FakeDisk implements Disk {
 
   /** A file that has a name has become longer or shorter. */
   synchronized void resized(FakeInode inode, long moreBytes) {
-    if (inode.name != null) {
+    if (inode.name() != null) {
       usedBytes += moreBytes;
     }
   }
 
   private void lost(@Nullable FakeInode inode) {
-    if (inode != null) {
+    if (inode != null && inode.name() == null) {
       usedBytes -= inode.length;
     }
   }
@@ -210,6 +211,17 @@ public final class FakeDisk implements Disk {
     return Objects.requireNonNull(directories.get(key(file).getParent()), "no such directory");
   }
 
+  private FakeDirectory directoryForNew(Path file) throws IOException {
+    FakeDirectory directory = directories.get(key(file).getParent());
+    if (directory == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (directory.files.containsKey(nameOf(file))) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    return directory;
+  }
+
   private static String nameOf(Path path) {
     return String.valueOf(path.getFileName());
   }
@@ -221,13 +233,7 @@ public final class FakeDisk implements Disk {
   @Override
   public synchronized DiskFile createNew(Path file) throws IOException {
     step();
-    FakeDirectory directory = directories.get(key(file).getParent());
-    if (directory == null) {
-      throw new NoSuchFileException(file.toString());
-    }
-    if (directory.files.containsKey(nameOf(file))) {
-      throw new FileAlreadyExistsException(file.toString());
-    }
+    FakeDirectory directory = directoryForNew(file);
     FakeInode inode = new FakeInode();
     FakeInode unused = directory.put(nameOf(file), inode);
     return new FakeDiskFile(this, inode);
@@ -253,6 +259,14 @@ public final class FakeDisk implements Disk {
     }
     FakeInode unused = directoryOf(source).remove(nameOf(source));
     lost(to.put(nameOf(target), inode));
+  }
+
+  @Override
+  public synchronized void link(Path file, Path name) throws IOException {
+    step();
+    FakeInode inode = find(file);
+    FakeDirectory directory = directoryForNew(name);
+    FakeInode unused = directory.put(nameOf(name), inode);
   }
 
   @Override

@@ -13,8 +13,8 @@ final class FakeInode {
   byte[] content = new byte[0];
   int length;
 
-  /** Where the file is; null once it is deleted. */
-  @Nullable FakeName name;
+  /** Where the file is, the newest name last; none once it is deleted. */
+  private final Deque<FakeName> names = new ArrayDeque<>();
 
   /** Where a power cut would surely leave it; null if nowhere. Kept if renames are as one. */
   @Nullable FakeName durableName;
@@ -37,6 +37,30 @@ final class FakeInode {
       this.lengthBefore = lengthBefore;
       this.written = written;
     }
+  }
+
+  /** Gives it another name. */
+  void take(FakeName added) {
+    names.add(added);
+  }
+
+  /** Takes a name away. */
+  void lose(FakeName gone) {
+    names.remove(gone);
+  }
+
+  /** True if this is one of its names. */
+  boolean has(FakeName one) {
+    return names.contains(one);
+  }
+
+  void forgetNames() {
+    names.clear();
+  }
+
+  /** Where it is; null once it is deleted. */
+  @Nullable FakeName name() {
+    return names.peekLast();
   }
 
   byte[] snapshot() {

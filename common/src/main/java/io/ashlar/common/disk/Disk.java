@@ -31,6 +31,12 @@ public interface Disk {
   /** Renames atomically within one file system, replacing {@code target} if it is a file. */
   void rename(Path source, Path target) throws IOException;
 
+  /**
+   * Gives a file a second name on the same file system; fails with FileAlreadyExistsException if
+   * that is taken, and otherwise if the file system has no such names.
+   */
+  void link(Path file, Path name) throws IOException;
+
   /** Removes a file or an empty directory; true if it was there. */
   boolean deleteIfExists(Path path) throws IOException;
 

@@ -61,6 +61,15 @@ public final class RealDisk implements Disk {
   }
 
   @Override
+  public void link(Path file, Path name) throws IOException {
+    try {
+      Files.createLink(name, file);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("the file system gives a file one name only: " + name, e);
+    }
+  }
+
+  @Override
   public boolean deleteIfExists(Path path) throws IOException {
     return Files.deleteIfExists(path);
   }

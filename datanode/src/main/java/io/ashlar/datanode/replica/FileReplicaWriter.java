@@ -1,6 +1,5 @@
 package io.ashlar.datanode.replica;
 
-import io.ashlar.common.disk.Disk;
 import io.ashlar.common.fault.CrashPoint;
 import io.ashlar.datanode.volume.SpaceReservation;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.io.IOException;
 final class FileReplicaWriter extends PairWriter {
   private final FileBlockStore store;
   private final ReplicaKey key;
-  private final Disk disk;
   private final CrashPoint crashPoint;
   private boolean namesForced;
   private boolean isFinal;
@@ -28,7 +26,6 @@ final class FileReplicaWriter extends PairWriter {
     super(files);
     this.store = store;
     this.key = key;
-    this.disk = store.disk();
     this.crashPoint = store.crashPoint();
     this.namesForced = namesForced;
   }
@@ -79,14 +76,14 @@ final class FileReplicaWriter extends PairWriter {
       forceNames();
     }
     crashPoint.reach("finalize.rename-checksums");
-    disk.rename(names.meta(key, false), names.meta(key, true));
+    FileMoves moves = new FileMoves(store);
+    moves.move(names.meta(key, false), names.meta(key, true));
     crashPoint.reach("finalize.rename-data");
-    disk.rename(names.data(key, false), names.data(key, true));
+    moves.move(names.data(key, false), names.data(key, true));
     isFinal = true;
     if (force && store.forcesMoves()) {
       crashPoint.reach("finalize.force-moves");
-      disk.forceDirectory(names.leaf(key.blockId().value()));
-      disk.forceDirectory(names.rbw());
+      store.disk().forceDirectory(names.rbw());
     }
     crashPoint.reach("finalize.done");
     files.done();

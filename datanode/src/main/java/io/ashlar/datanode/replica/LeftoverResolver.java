@@ -131,11 +131,12 @@ final class LeftoverResolver {
       forceContent(best);
       store.makeLeaf(key.blockId().value());
     }
+    FileMoves moves = new FileMoves(store);
     if (best.metaFinal() != isFinal) {
-      disk.rename(names.meta(key, !isFinal), names.meta(key, isFinal));
+      moves.move(names.meta(key, !isFinal), names.meta(key, isFinal));
     }
     if (best.dataFinal() != isFinal) {
-      disk.rename(names.data(key, !isFinal), names.data(key, isFinal));
+      moves.move(names.data(key, !isFinal), names.data(key, isFinal));
     }
     disk.forceDirectory(names.folder(key, isFinal));
     removeOthers(key, isFinal, files);

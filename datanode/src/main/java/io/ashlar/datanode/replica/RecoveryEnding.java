@@ -125,13 +125,13 @@ final class RecoveryEnding {
 
   private void moveToFinal(boolean dataToo) throws IOException {
     crashPoint.reach("recover.move-checksums");
-    disk.rename(names.meta(next, false), names.meta(next, true));
+    FileMoves moves = new FileMoves(store);
+    moves.move(names.meta(next, false), names.meta(next, true));
     if (dataToo) {
       crashPoint.reach("recover.move-data");
-      disk.rename(names.data(next, false), names.data(next, true));
+      moves.move(names.data(next, false), names.data(next, true));
     }
     if (store.forcesMoves()) {
-      disk.forceDirectory(names.leaf(next.blockId().value()));
       disk.forceDirectory(names.rbw());
     }
     crashPoint.reach("recover.done");

@@ -126,6 +126,49 @@ final class FinalizeCrashTest {
     assertThat(StoreFixture.readAll(replica)).isEqualTo(CONTENT);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void shouldKeepWhatWasSyncedWhereAPowerCutMayHalveAMove_C7(int seed) throws Exception {
+    for (boolean force : new boolean[] {true, false}) {
+      for (int step = 1; step <= 20; step++) {
+        FakeDisk disk = new FakeDisk(seed * 1000L + step);
+        disk.setRenamesAsOne(false);
+        boolean finished = finishWithCrash(disk, step, force, true);
+        disk.powerCut();
+        Replica replica = onlyReplica(disk, "power cut before step " + step + ", seed " + seed);
+        assertThat(replica.length()).isGreaterThanOrEqualTo(SYNCED);
+        if (finished && force) {
+          assertThat(replica.state()).isEqualTo(ReplicaState.FINALIZED);
+          assertThat(StoreFixture.readAll(replica)).isEqualTo(CONTENT);
+        }
+      }
+    }
+  }
+
+  /** A start completes the moves; the power goes again at each step of that. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void shouldKeepWhatWasSyncedWhenTheStartIsCutToo_C7(int seed) throws Exception {
+    for (boolean asOne : new boolean[] {true, false}) {
+      for (int step = 1; step <= 15; step++) {
+        FakeDisk disk = new FakeDisk(seed * 1000L + step);
+        disk.setRenamesAsOne(asOne);
+        finishWithCrash(disk, 4 + seed % 4, true, true);
+        disk.powerCut();
+        disk.crashAtStep(step);
+        try (StoreFixture fixture = StoreFixture.open(disk, FOLDER, CrashPoint.NONE)) {
+          assertThat(fixture.loaded()).hasSize(1);
+        } catch (IOException e) {
+          assertThat(e).as("where the process dies").hasMessageContaining("crashed at step");
+        }
+        disk.powerCut();
+        String when = "power cut before step " + step + " of the start, seed " + seed;
+        Replica replica = onlyReplica(disk, when);
+        assertThat(replica.length()).as(when).isGreaterThanOrEqualTo(SYNCED);
+      }
+    }
+  }
+
   @Test
   void shouldForceThreeTimesToFinalize() throws Exception {
     FakeDisk disk = new FakeDisk(1);

@@ -68,6 +68,12 @@ final class SimDisk implements Disk {
   }
 
   @Override
+  public void link(Path file, Path name) throws IOException {
+    change();
+    disk.link(file, name);
+  }
+
+  @Override
   public boolean deleteIfExists(Path path) throws IOException {
     change();
     return disk.deleteIfExists(path);
