@@ -271,10 +271,14 @@ public final class WritePipeline {
     return fail(protocol("the writer ended the stream before the last packet"));
   }
 
+  /** True if the next node is to be ready, or to ack something. */
+  public boolean waitsForMirror() {
+    return !ended() && spec.hasMirror() && (!mirrorReady || !mirrorIdle());
+  }
+
   /** Time passes. */
   public List<PipelineAction> onTick(long nowMs) {
-    boolean waits = spec.hasMirror() && (!mirrorReady || !mirrorIdle());
-    if (ended() || !waits || nowMs - mirrorWaitsSinceMs <= spec.mirrorTimeoutMs()) {
+    if (!waitsForMirror() || nowMs - mirrorWaitsSinceMs <= spec.mirrorTimeoutMs()) {
       return List.of();
     }
     return onMirrorLost(

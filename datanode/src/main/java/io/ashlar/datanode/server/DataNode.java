@@ -25,6 +25,7 @@ import io.ashlar.datanode.transfer.FrameWindows;
 import io.ashlar.datanode.transfer.PeerConnections;
 import io.ashlar.datanode.transfer.ReplicaHealth;
 import io.ashlar.datanode.transfer.StreamGate;
+import io.ashlar.datanode.transfer.WaitingStreams;
 import io.ashlar.datanode.volume.FreeSpacePolicy;
 import io.ashlar.datanode.volume.Volume;
 import io.ashlar.datanode.volume.VolumeSet;
@@ -179,6 +180,7 @@ public final class DataNode implements Daemon {
         stores::working,
         new ReplicaHealth(replicas, turns, metrics),
         streams,
+        new WaitingStreams(),
         budget,
         windows,
         seams.clock(),

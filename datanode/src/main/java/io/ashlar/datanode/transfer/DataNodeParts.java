@@ -22,6 +22,7 @@ public record DataNodeParts(
     Supplier<List<BlockStore>> stores,
     ReplicaHealth health,
     StreamGate streams,
+    WaitingStreams waiting,
     ByteBudget budget,
     FrameWindows windows,
     Clock clock,

@@ -36,7 +36,7 @@ public final class DataTransferService implements RpcService {
     ReplicaLookup lookup = new ReplicaLookup(parts.replicas());
     operations.put(RpcMethod.WRITE_BLOCK, new WriteBlockOperation(parts, peers, policy));
     operations.put(RpcMethod.READ_BLOCK, new ReadBlockOperation(parts, lookup));
-    operations.put(RpcMethod.GET_REPLICA_INFO, new ReplicaInfoOperation(lookup));
+    operations.put(RpcMethod.GET_REPLICA_INFO, new ReplicaInfoOperation(lookup, parts.waiting()));
     operations.put(RpcMethod.GET_BLOCK_CHECKSUM, new BlockChecksumOperation(parts, lookup));
     operations.put(RpcMethod.FORCE_BLOCK, new ForceBlockOperation(lookup));
     operations.put(RpcMethod.BEGIN_RECOVERY, new BeginRecoveryOperation(parts));

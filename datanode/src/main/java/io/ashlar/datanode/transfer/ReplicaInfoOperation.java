@@ -7,12 +7,14 @@ import io.ashlar.protocol.data.ReplicaInfoResponse;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.rpc.ServerCall;
 
-/** GET_REPLICA_INFO: how far a replica is visible, and where it lies. */
+/** GET_REPLICA_INFO: how far a replica is visible, where it lies, and what its writer waits for. */
 final class ReplicaInfoOperation implements DataOperation {
   private final ReplicaLookup lookup;
+  private final WaitingStreams waiting;
 
-  ReplicaInfoOperation(ReplicaLookup lookup) {
+  ReplicaInfoOperation(ReplicaLookup lookup, WaitingStreams waiting) {
     this.lookup = lookup;
+    this.waiting = waiting;
   }
 
   @Override
@@ -31,6 +33,7 @@ final class ReplicaInfoOperation implements DataOperation {
             .setDataOffset(location.dataOffset())
             .setDataLength(replica.visibleLength())
             .setVolume(replica.volume().path().toString())
+            .setWaitsForNext(waiting.waits(request.getBlock().getBlockId()))
             .build(),
         0,
         0);

@@ -70,6 +70,7 @@ final class WriteBlockOperation implements DataOperation {
             new WritePipeline(spec(request, setUp.replica().key()), parts.clock().monotonicMs()),
             new PacketVerifier(request.getChecksum().getBytesPerChecksum()),
             setUp.construction(),
+            parts.waiting().entry(key.blockId().value()),
             parts.streams()::leave);
     DiskQueue queue =
         new DiskQueue(

@@ -48,6 +48,7 @@ final class WriteSession
   private final WritePipeline pipeline;
   private final PacketVerifier verifier;
   private final Construction construction;
+  private final WaitingStreams.Entry waiting;
   private final Runnable onEnded;
   private final Deque<Packet> unacked = new ArrayDeque<>();
   private @Nullable RpcStream stream;
@@ -69,6 +70,7 @@ final class WriteSession
       WritePipeline pipeline,
       PacketVerifier verifier,
       Construction construction,
+      WaitingStreams.Entry waiting,
       Runnable onEnded) {
     this.config = config;
     this.budget = budget;
@@ -78,6 +80,7 @@ final class WriteSession
     this.pipeline = pipeline;
     this.verifier = verifier;
     this.construction = construction;
+    this.waiting = waiting;
     this.onEnded = onEnded;
     this.lastProgressMs = clock.monotonicMs();
   }
@@ -99,6 +102,7 @@ final class WriteSession
     scheduleTick();
     queue.start(turn);
     if (link != null && !ended) {
+      waiting.set(pipeline.waitsForMirror());
       link.open();
     }
   }
@@ -204,6 +208,7 @@ final class WriteSession
     for (PipelineAction action : actions) {
       action.perform(this);
     }
+    waiting.set(pipeline.waitsForMirror());
   }
 
   @Override

@@ -91,6 +91,27 @@ final class WritePipelineTest {
   }
 
   @Test
+  void shouldSayThatItWaitsForTheNextNodeAndNotForItsOwnDisk_N5() {
+    WritePipeline pipeline = first();
+    pipeline.onReplicaOpened("s0", 0);
+    assertThat(pipeline.waitsForMirror()).isTrue();
+    pipeline.onMirrorReady(List.of(NEXT, LAST));
+    assertThat(pipeline.waitsForMirror()).isFalse();
+    pipeline.onPacket(data(0, 0, 512), 0);
+    assertThat(pipeline.waitsForMirror()).isTrue();
+    pipeline.onMirrorAck(0, List.of(OK, OK), 0);
+    assertThat(pipeline.waitsForMirror()).isFalse(); // Its own disk is all that is missing.
+    pipeline.onPacket(data(1, 512, 512), 0);
+    pipeline.onMirrorLost(DfsError.of(ErrorCode.CONNECTION_LOST, "gone"));
+    assertThat(pipeline.waitsForMirror()).isFalse();
+
+    WritePipeline last = last();
+    last.onReplicaOpened("s0", 0);
+    last.onPacket(data(0, 0, 100), 0);
+    assertThat(last.waitsForMirror()).isFalse();
+  }
+
+  @Test
   void shouldCompleteWithTheLastPacket() {
     WritePipeline pipeline = last();
     pipeline.onReplicaOpened("s0", 0);

@@ -1,11 +1,9 @@
 package io.ashlar.client.write;
 
-import io.ashlar.protocol.data.ReplicaInfoResponse;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.ReplicaLocation;
-import io.ashlar.protocol.types.ReplicaState;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out who holds up a pipeline of which nothing is heard, by asking each node for its replica.
  *
- * <p>Those that do not answer are to blame. If all answer, it is the node before the first one that
- * is further: acks travel towards the writer, so that whoever is behind the node after it keeps
- * them. If all are as far, it is the last node, because it would ack first.
+ * <p>Those that do not answer are to blame. If all answer, it is the first one that does not wait
+ * for the node after it: either it holds up what it was sent itself, or nothing gets through
+ * between it and the one before.
  */
 final class SilenceProbe {
   private final WriteEnvironment env;
   private final List<ReplicaLocation> nodes;
-  private final @Nullable ReplicaInfoResponse[] answers;
+  private final boolean[] waiting;
   private final Set<String> silent = new TreeSet<>();
   private final Consumer<Set<String>> result;
   private int missing;
@@ -32,7 +30,7 @@ final class SilenceProbe {
       WriteEnvironment env, List<ReplicaLocation> nodes, Consumer<Set<String>> result) {
     this.env = env;
     this.nodes = nodes;
-    this.answers = new ReplicaInfoResponse[nodes.size()];
+    this.waiting = new boolean[nodes.size()];
     this.result = result;
     this.missing = nodes.size();
   }
@@ -55,13 +53,13 @@ final class SilenceProbe {
     env.then(
         env.connector().probe(node, block, env.settings().probeTimeoutMs()),
         (answer, failure) -> {
-          answers[index] = answer;
+          waiting[index] = answer != null && answer.getWaitsForNext();
           if (answer == null && !refused(failure)) {
             silent.add(node.getNodeId());
           }
           if (--missing == 0 && !over) {
             over = true;
-            result.accept(silent.isEmpty() ? Set.of(laggard()) : silent);
+            result.accept(silent.isEmpty() ? Set.of(idle()) : silent);
           }
         });
   }
@@ -74,21 +72,12 @@ final class SilenceProbe {
         || cause.code() == ErrorCode.REPLICA_NOT_READY; // A copy that waits to join.
   }
 
-  private String laggard() {
-    for (int i = 0; i + 1 < nodes.size(); i++) {
-      if (progress(i) < progress(i + 1)) {
-        return nodes.get(i).getNodeId();
-      }
+  private String idle() {
+    int index = 0;
+    while (index + 1 < nodes.size() && waiting[index]) {
+      index++;
     }
-    return nodes.get(nodes.size() - 1).getNodeId();
-  }
-
-  private long progress(int index) {
-    ReplicaInfoResponse answer = answers[index];
-    if (answer == null) {
-      return -1;
-    }
-    return answer.getState() == ReplicaState.FINALIZED ? Long.MAX_VALUE : answer.getVisibleLength();
+    return nodes.get(index).getNodeId();
   }
 
   /** Says nothing any more. */

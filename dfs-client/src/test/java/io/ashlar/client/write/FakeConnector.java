@@ -94,6 +94,7 @@ final class FakeConnector implements PipelineConnector {
           return ReplicaInfoResponse.newBuilder()
               .setVisibleLength(replica.bytes.length)
               .setState(replica.finished ? ReplicaState.FINALIZED : ReplicaState.RBW)
+              .setWaitsForNext(node(node).waiting.contains(block.getBlockId()))
               .build();
         });
   }

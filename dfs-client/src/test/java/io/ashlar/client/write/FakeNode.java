@@ -3,8 +3,10 @@ package io.ashlar.client.write;
 import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** A DataNode of the fake world: replicas in memory, and what is wrong with it. */
 final class FakeNode {
@@ -32,6 +34,12 @@ final class FakeNode {
 
   final String id;
   final Map<Long, Replica> replicas = new HashMap<>();
+
+  /** Nodes of which nothing arrives here. */
+  final Set<String> unheard = new HashSet<>();
+
+  /** Blocks of which a stream waits for the node after this one. */
+  final Set<Long> waiting = new HashSet<>();
 
   /** Answers nothing and refuses connections. */
   boolean dead;

@@ -49,8 +49,9 @@ final class FakeStream implements PipelineLink {
 
   private void setUp() {
     WriteBlockReady.Builder ready = WriteBlockReady.newBuilder();
+    nodes.forEach(node -> node.waiting.remove(request.getBlock().getBlockId()));
     for (FakeNode node : nodes) {
-      if (!reachable(node)) {
+      if (!reachable(node) || isCutBefore(node)) {
         return;
       }
       String wrong = request.getStage() == PipelineStage.SETUP_CREATE ? create(node) : goOn(node);
@@ -60,7 +61,35 @@ final class FakeStream implements PipelineLink {
       }
       ready.addNodes(PipelineNode.newBuilder().setNodeId(node.id).setStorageId("s-" + node.id));
     }
-    up.add(() -> tell(() -> listener.onReady(ready.build())));
+    if (!isCutOnTheWayBack()) {
+      up.add(() -> tell(() -> listener.onReady(ready.build())));
+    }
+  }
+
+  /**
+   * True if the node does not hear the one before it, which waits then, as do those before that.
+   */
+  private boolean isCutBefore(FakeNode node) {
+    int index = nodes.indexOf(node);
+    return index > 0 && isCut(nodes.get(index - 1), node, index);
+  }
+
+  private boolean isCutOnTheWayBack() {
+    for (int index = nodes.size() - 1; index > 0; index--) {
+      if (isCut(nodes.get(index), nodes.get(index - 1), index)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isCut(FakeNode from, FakeNode to, int waiting) {
+    if (!to.unheard.contains(from.id)) {
+      return false;
+    }
+    long block = request.getBlock().getBlockId();
+    nodes.subList(0, waiting).forEach(node -> node.waiting.add(block));
+    return true;
   }
 
   private void tell(Runnable word) {
@@ -141,7 +170,7 @@ final class FakeStream implements PipelineLink {
     PacketAck.Builder ack = PacketAck.newBuilder().setSeqno(header.getSeqno());
     for (FakeNode node : nodes) {
       cluster.beforePacket.run();
-      if (!reachable(node)) {
+      if (!reachable(node) || isCutBefore(node)) {
         return;
       }
       if (node.damages && header.getDataLength() > 0) {
@@ -153,7 +182,9 @@ final class FakeStream implements PipelineLink {
       }
       ack.addStatuses(AckStatus.ACK_SUCCESS).addOwnMs(node.slowMs).addTotalMs(node.slowMs);
     }
-    up.add(() -> tell(() -> listener.onAck(ack.build())));
+    if (!isCutOnTheWayBack()) {
+      up.add(() -> tell(() -> listener.onAck(ack.build())));
+    }
   }
 
   private boolean write(FakeNode node, PacketHeader header, @Nullable ByteBuf payload) {

@@ -69,6 +69,30 @@ final class FileWriteTest {
   }
 
   @Test
+  void shouldDropOneEndOfACutBetweenTwoNodesAndNobodyElse_N5() throws DfsException {
+    for (int from = 0; from < 3; from++) {
+      for (int to : new int[] {from - 1, from + 1}) {
+        if (to >= 0 && to < 3) {
+          FakeRun run = new FakeRun(10 * from + to, 5, ReplacementPolicy.NEVER);
+          run.write(3_000);
+          run.flush();
+          FakeNode sender = inPipeline(run, from);
+          FakeNode receiver = inPipeline(run, to);
+          receiver.unheard.add(sender.id);
+          run.write(3_000);
+          run.close();
+
+          run.assertComplete(true);
+          assertThat(run.failedNodes)
+              .as("cut from %d to %d", from, to)
+              .hasSize(1)
+              .containsAnyOf(sender.id, receiver.id);
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldKeepANodeThatFailedOutOfLaterBlocks() throws DfsException {
     FakeRun run = new FakeRun(4, 4, ReplacementPolicy.NEVER);
     run.write(1_000);
