@@ -38,7 +38,11 @@ final class DoomedReplicas {
       stripe = new LinkedHashMap<>();
       stripes[at] = stripe;
     }
-    if (stripe.put(blockId, stamp) == null) {
+    Long before = stripe.get(blockId);
+    if (before == null || before < stamp) { // The highest one says that all of them go.
+      stripe.put(blockId, stamp);
+    }
+    if (before == null) {
       setSize(size + 1);
     }
   }

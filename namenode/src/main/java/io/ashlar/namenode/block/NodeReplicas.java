@@ -58,9 +58,12 @@ final class NodeReplicas {
     return expected;
   }
 
-  /** The replica belongs to no file any more. */
+  /** The replica belongs to no file any more, or a newer one has taken its place. */
   void doom(long blockId, long stamp) {
-    if (!planned.containsKey(blockId)) {
+    Planned plan = planned.get(blockId);
+    if (plan == null || plan.stamp() < stamp) {
+      // A node does not delete a replica with a higher stamp than it is told.
+      planned.remove(blockId);
       doomed.put(blockId, stamp);
     }
   }

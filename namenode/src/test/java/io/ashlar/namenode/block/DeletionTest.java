@@ -48,6 +48,30 @@ final class DeletionTest {
   }
 
   @Test
+  void shouldAskForTheNewerStampOfAReplicaThatWasRaisedBehindItsDeletion_P4() {
+    DataNode node = scene.join("n1", "/a");
+    BlockView block = scene.closedBlock(1, 10);
+    scene.changes(node, change(1, ReplicaEvent.RECEIVED, "n1-s", finalized(block, 10)));
+    scene.delete(block);
+    assertThat(scene.deletions(node)).containsExactly(key(block));
+
+    // An older recovery ended on the node, which refuses to delete what has a higher stamp.
+    long raised = block.issuedGs().value() + 1;
+    ReportedReplica newer =
+        Messages.replica(block.id().value(), raised, 10, ReplicaState.FINALIZED);
+    scene.changes(node, change(2, ReplicaEvent.RECEIVED, "n1-s", newer));
+
+    assertThat(scene.deletions(node))
+        .containsExactly(key(block).toBuilder().setGenerationStamp(raised).build());
+    scene.clock.advanceMs(MINUTE_MS);
+    assertThat(scene.deletions(node))
+        .as("asked again for the newer one")
+        .containsExactly(key(block).toBuilder().setGenerationStamp(raised).build());
+    scene.changes(node, change(3, ReplicaEvent.DELETED, "n1-s", newer));
+    assertThat(scene.blocks.doomedReplicas()).isZero();
+  }
+
+  @Test
   void shouldDeleteAReplicaThatIsReportedAfterItsFileWasDeleted() {
     DataNode node = scene.join("n1", "/a");
     BlockView block = scene.closedBlock(1, 10);
