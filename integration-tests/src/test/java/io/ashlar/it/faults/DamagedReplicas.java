@@ -68,7 +68,7 @@ final class DamagedReplicas implements FaultCase {
   private long written(FaultScene scene, DfsClient client, long file) throws IOException {
     scene.write(client, "/damage", file, FILE_BYTES);
     LocatedBlock block = client.blocks("/damage/" + file).blocks().get(0);
-    scene.fault();
+    scene.faultAtRest();
     return block.block().id();
   }
 

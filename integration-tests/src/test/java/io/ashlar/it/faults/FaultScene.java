@@ -2,19 +2,24 @@ package io.ashlar.it.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ashlar.client.CreateOptions;
+import io.ashlar.client.DataNodeInfo;
 import io.ashlar.client.DfsClient;
 import io.ashlar.client.DfsOutputStream;
+import io.ashlar.client.NodeAddress;
 import io.ashlar.client.ReplicaLocation;
 import io.ashlar.it.harness.LocalCluster;
+import io.ashlar.it.harness.Metrics;
 import io.ashlar.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A running cluster with what a case needs; collects violations and figures. */
 final class FaultScene {
@@ -25,20 +30,33 @@ final class FaultScene {
   static final Map<String, String> CLIENT = Map.of("dfs.client.pipeline.stall-limit", "5s");
 
   private final LocalCluster cluster;
+  private final Ground ground;
   private final Path dir;
   private final long seed;
   private final List<String> violations = new ArrayList<>();
   private final Map<String, Object> figures = new TreeMap<>();
+  private @Nullable JsonNode plan;
   private int faults;
+  private int faultsInFlight;
+  private long operations;
+  private long acked;
+  private int writersStarted;
+  private Map<String, String> writerEnvironment = Map.of();
+  private String lostDisk = "no folder";
 
-  FaultScene(LocalCluster cluster, Path dir, long seed) {
+  FaultScene(LocalCluster cluster, Ground ground, Path dir, long seed) {
     this.cluster = cluster;
+    this.ground = ground;
     this.dir = dir;
     this.seed = seed;
   }
 
   LocalCluster cluster() {
     return cluster;
+  }
+
+  Ground ground() {
+    return ground;
   }
 
   Path dir() {
@@ -53,21 +71,153 @@ final class FaultScene {
     return new SplittableRandom(seed * 31 + purpose.hashCode());
   }
 
+  /** Of the NameNode. */
+  String uri() {
+    return plan().path("uri").asText();
+  }
+
   DfsClient client() throws IOException {
-    return DfsClient.connect(URI.create(cluster.uri()), CLIENT);
+    return DfsClient.connect(URI.create(uri()), CLIENT);
   }
 
   WriterProcess writer(String folder, int number, long fileBytesMax) throws IOException {
-    return WriterProcess.start(dir, cluster.uri(), folder, number, seed + number, fileBytesMax);
+    return writer(uri(), folder, number, fileBytesMax);
   }
 
-  /** Counts a fault that was injected. */
+  WriterProcess writer(String uri, String folder, int number, long fileBytesMax)
+      throws IOException {
+    return WriterProcess.start(
+        dir, writerEnvironment, uri, folder, number, seed + number, fileBytesMax);
+  }
+
+  /** Of writers that are started from now on. */
+  void writerEnvironment(Map<String, String> environment) {
+    writerEnvironment = Map.copyOf(environment);
+  }
+
+  /** Counts a fault that was injected while a file was written. */
   void fault() {
+    faults(1);
+  }
+
+  /** Counts a fault that was injected while nothing was written. */
+  void faultAtRest() {
     faults++;
+  }
+
+  /** Counts faults that were injected elsewhere while files were written. */
+  void faults(int more) {
+    faults += more;
+    faultsInFlight += more;
+  }
+
+  int faultsInFlight() {
+    return faultsInFlight;
   }
 
   int faults() {
     return faults;
+  }
+
+  /**
+   * Counts what writers did.
+   *
+   * @param answers that they got
+   * @param promises among them, which are compared with what is read
+   */
+  void done(long answers, long promises) {
+    operations += answers;
+    acked += promises;
+  }
+
+  long operations() {
+    return operations;
+  }
+
+  long acked() {
+    return acked;
+  }
+
+  /** Number of another writer; its files have numbers of their own. */
+  int nextWriter() {
+    return ++writersStarted;
+  }
+
+  /** Ids of all DataNodes. */
+  List<String> dataNodes() {
+    return daemons().stream().filter(id -> id.startsWith("dn")).toList();
+  }
+
+  /** Ids of all daemons. */
+  List<String> daemons() {
+    List<String> ids = new ArrayList<>();
+    plan().path("daemons").forEach(one -> ids.add(one.path("id").asText()));
+    return ids;
+  }
+
+  /** Where daemons listen and keep their data, which does not change; asked once. */
+  private JsonNode plan() {
+    JsonNode known = plan;
+    if (known == null) {
+      known = cluster.status();
+      plan = known;
+    }
+    return known;
+  }
+
+  private JsonNode planOf(String daemon) {
+    for (JsonNode one : plan().path("daemons")) {
+      if (one.path("id").asText().equals(daemon)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no daemon " + daemon + " in " + plan());
+  }
+
+  /** A disk that nobody writes to any more; what is on it stays. */
+  void lose(Path disk) {
+    lostDisk = disk.toString();
+  }
+
+  /** Names of the files of replicas that a DataNode has. */
+  List<String> replicaNames(String daemon) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (JsonNode folder : planOf(daemon).path("dataDirs")) {
+      if (folder.asText().startsWith(lostDisk)) {
+        continue;
+      }
+      for (Path file : Replicas.below(Path.of(folder.asText()))) {
+        names.add(String.valueOf(file.getFileName()));
+      }
+    }
+    return names;
+  }
+
+  /** What the volumes that are given up say of it. */
+  List<String> failedVolumes() throws IOException {
+    try (DfsClient client = client()) {
+      return client.admin().report().nodes().stream()
+          .flatMap(node -> node.volumes().stream())
+          .filter(DataNodeInfo.Volume::failed)
+          .map(volume -> volume.path() + ": " + volume.failure())
+          .toList();
+    }
+  }
+
+  Metrics metrics(String daemon) throws IOException {
+    return Metrics.at(planOf(daemon).path("http").asText());
+  }
+
+  /** What the daemon logged so far. */
+  String logOf(String daemon) throws IOException {
+    return Files.readString(Path.of(planOf(daemon).path("logFile").asText()));
+  }
+
+  /** Tells the wires which node is which, so that they know it at the near end. */
+  void nameNodesOnWires(DfsClient client) throws IOException {
+    for (DataNodeInfo node : client.admin().report().nodes()) {
+      ground.wires().name(node.nodeId(), daemonAt(node.addresses()));
+    }
   }
 
   void violation(String what) {
@@ -98,18 +248,27 @@ final class FaultScene {
 
   /** Id of the daemon that holds a replica, by its port. */
   String daemonOf(ReplicaLocation replica) {
-    JsonNode status = cluster.status();
-    for (JsonNode daemon : status.path("daemons")) {
+    return daemonAt(replica.addresses());
+  }
+
+  private String daemonAt(List<NodeAddress> addresses) {
+    for (JsonNode daemon : plan().path("daemons")) {
       String rpc = daemon.path("rpc").asText();
-      if (replica.addresses().stream().anyMatch(at -> rpc.endsWith(":" + at.port()))) {
+      if (addresses.stream().anyMatch(at -> rpc.endsWith(":" + at.port()))) {
         return daemon.path("id").asText();
       }
     }
-    throw new AssertionError("no daemon listens where " + replica + " says: " + status);
+    throw new AssertionError("no daemon listens at " + addresses + ": " + plan());
   }
 
-  long pidOf(String daemon) {
-    return cluster.daemon(daemon).path("pid").asLong();
+  long pidOf(String daemon) throws IOException {
+    Path file = cluster.dir().resolve("pids").resolve(daemon + ".pid");
+    return Long.parseLong(Files.readString(file).strip());
+  }
+
+  /** False once the process has ended. */
+  boolean runs(String daemon) throws IOException {
+    return ProcessHandle.of(pidOf(daemon)).map(ProcessHandle::isAlive).orElse(false);
   }
 
   /**
@@ -134,8 +293,10 @@ final class FaultScene {
   }
 
   /** I9: no lease is held any more. */
-  void awaitNoLeases() {
-    awaitOrViolate("I9 leases are held", () -> report().path("openLeases").asLong(-1) == 0);
+  void awaitNoLeases() throws IOException {
+    try (DfsClient client = client()) {
+      awaitOrViolate("I9 leases are held", () -> client.admin().report().openLeases() == 0);
+    }
   }
 
   JsonNode report() {

@@ -16,7 +16,11 @@ final class FaultSummary {
   private final long seed;
   private final Map<String, Object> faultsByClass = new TreeMap<>();
   private final Map<String, Object> figures = new TreeMap<>();
+  private final List<String> skipped = new ArrayList<>();
   private final List<Map<String, Object>> violations = new ArrayList<>();
+  private long operations;
+  private long acked;
+  private int faultsInFlight;
   private int runs;
 
   FaultSummary(long seed) {
@@ -37,6 +41,9 @@ final class FaultSummary {
 
   void add(FaultCase one, FaultScene scene) {
     runs++;
+    operations += scene.operations();
+    acked += scene.acked();
+    faultsInFlight += scene.faultsInFlight();
     faultsByClass.put(one.id(), scene.faults());
     figures.put(one.id(), scene.figures());
     for (String what : scene.violations()) {
@@ -48,13 +55,24 @@ final class FaultSummary {
     }
   }
 
+  /** The case could not run here. */
+  void skip(FaultCase one) {
+    skipped.add(one.id());
+  }
+
   void write() throws IOException {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("runs", runs);
     summary.put("seed", seed);
+    summary.put("operations", operations);
+    summary.put("acked", acked);
     summary.put("faultsByClass", faultsByClass);
+    summary.put("faultsInFlight", faultsInFlight);
     summary.put("figures", figures);
     summary.put("violations", violations);
+    summary.put("unknownVerdicts", 0); // Every check of a case comes to a verdict.
+    summary.put("void", skipped);
+    summary.put("planted", null);
     Path file = Path.of("target", "faults", "summary.json");
     Files.createDirectories(file.getParent());
     new ObjectMapper()

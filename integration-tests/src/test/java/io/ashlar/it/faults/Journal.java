@@ -20,13 +20,23 @@ final class Journal {
     boolean closed;
     boolean closing;
     boolean failed;
+
+    /** Code of the error with which it failed. */
+    String failure = "";
   }
+
+  private static final String FAILED = "failed:";
 
   private final Map<Long, Entry> files = new TreeMap<>();
   private long longestStallMs;
   private int acks;
+  private int promises;
 
   private Journal() {}
+
+  static Journal empty() {
+    return new Journal();
+  }
 
   static Journal read(Path file) throws IOException {
     Journal journal = new Journal();
@@ -41,6 +51,7 @@ final class Journal {
       journal.note(words[1], Long.parseLong(words[2]), Long.parseLong(words[3]));
       if (!words[1].equals("sent")) {
         journal.acks++;
+        journal.promises += words[1].startsWith(FAILED) || words[1].equals("closing") ? 0 : 1;
         journal.longestStallMs = Math.max(journal.longestStallMs, lastMs == 0 ? 0 : nowMs - lastMs);
         lastMs = nowMs;
       }
@@ -50,6 +61,11 @@ final class Journal {
 
   private void note(String what, long file, long length) {
     Entry entry = files.computeIfAbsent(file, unused -> new Entry());
+    if (what.startsWith(FAILED)) {
+      entry.failed = true;
+      entry.failure = what.substring(FAILED.length());
+      return;
+    }
     switch (what) {
       case "sent" -> entry.sent = length;
       case "hflush" -> entry.flushed = length;
@@ -59,7 +75,6 @@ final class Journal {
       }
       case "closing" -> entry.closing = true;
       case "closed" -> entry.closed = true;
-      case "failed" -> entry.failed = true;
       default -> throw new IllegalArgumentException(what);
     }
   }
@@ -71,6 +86,11 @@ final class Journal {
   /** Longest time between two answers that the writer got. */
   long longestStallMs() {
     return longestStallMs;
+  }
+
+  /** Answers that promise something: hflush, hsync and close. */
+  int promises() {
+    return promises;
   }
 
   /** Answers that it got. */

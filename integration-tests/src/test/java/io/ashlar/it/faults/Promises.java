@@ -9,17 +9,23 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** Reads every file with a fresh client and compares it with what its writer was promised. */
 final class Promises {
   private final DfsClient client;
-  private final String folder;
+  private final LongFunction<String> paths;
   private final List<String> violations = new ArrayList<>();
   private long bytesRead;
 
   Promises(DfsClient client, String folder) {
+    this(client, file -> folder + "/" + file);
+  }
+
+  /** Of files that are elsewhere than where they were made. */
+  Promises(DfsClient client, LongFunction<String> paths) {
     this.client = client;
-    this.folder = folder;
+    this.paths = paths;
   }
 
   /** Broken promises so far, each with its invariant. */
@@ -51,8 +57,9 @@ final class Promises {
     check(file, entry, false);
   }
 
-  private void check(long file, Journal.Entry entry, boolean memoryLost) throws IOException {
-    String path = folder + "/" + file;
+  /** Checks one file. */
+  void check(long file, Journal.Entry entry, boolean memoryLost) throws IOException {
+    String path = paths.apply(file);
     long promised = memoryLost ? entry.synced : entry.flushed;
     promised = entry.closed ? entry.sent : promised;
     long length;

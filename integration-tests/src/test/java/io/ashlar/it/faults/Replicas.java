@@ -14,7 +14,11 @@ final class Replicas {
   private Replicas() {}
 
   static List<Path> files(LocalCluster cluster, String daemon) throws IOException {
-    try (Stream<Path> files = Files.walk(cluster.dir().resolve("data").resolve(daemon))) {
+    return below(cluster.dir().resolve("data").resolve(daemon));
+  }
+
+  static List<Path> below(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> String.valueOf(file.getFileName()).startsWith("blk_"))
           .sorted()

@@ -3,6 +3,7 @@ package io.ashlar.it.faults;
 import io.ashlar.client.CreateOptions;
 import io.ashlar.client.DfsClient;
 import io.ashlar.client.DfsOutputStream;
+import io.ashlar.protocol.error.DfsException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client process that writes files of random sizes in random pieces, with hflush and hsync in
@@ -21,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class WriterMain {
   private static final int PIECE_BYTES_MAX = 300_000;
+
+  /** Behind a file that failed, as a user would. */
+  private static final long PAUSE_MS = 100;
 
   private final DfsClient client;
   private final String folder;
@@ -64,8 +69,10 @@ final class WriterMain {
         out.abort();
       }
     } catch (IOException e) {
-      System.err.println(file + ": " + e.getMessage());
-      note("failed", file, 0);
+      String code = e instanceof DfsException known ? known.code().name() : "UNKNOWN";
+      System.err.println(file + ": " + code + ": " + e.getMessage());
+      note("failed:" + code, file, 0);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
     }
   }
 

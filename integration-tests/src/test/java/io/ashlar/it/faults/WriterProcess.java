@@ -1,8 +1,10 @@
 package io.ashlar.it.faults;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link WriterMain} of its own, to be killed or paused. Close kills it. */
@@ -21,11 +23,17 @@ final class WriterProcess implements AutoCloseable {
   }
 
   static WriterProcess start(
-      Path dir, String uri, String folder, int number, long seed, long fileBytesMax)
+      Path dir,
+      Map<String, String> environment,
+      String uri,
+      String folder,
+      int number,
+      long seed,
+      long fileBytesMax)
       throws IOException {
     Path journal = dir.resolve("journal-" + number + ".txt");
     Path errors = dir.resolve("writer-" + number + ".log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,17 +46,27 @@ final class WriterProcess implements AutoCloseable {
                     uri,
                     folder,
                     Long.toString(seed),
-                    Long.toString(number * FILES_EACH),
+                    Long.toString(firstFile(number)),
                     Long.toString(fileBytesMax),
                     journal.toString()))
             .redirectErrorStream(true)
-            .redirectOutput(errors.toFile())
-            .start();
-    return new WriterProcess(process, journal, errors);
+            .redirectOutput(errors.toFile());
+    builder.environment().putAll(environment);
+    return new WriterProcess(builder.start(), journal, errors);
+  }
+
+  /** The first file that it writes. */
+  static long firstFile(int number) {
+    return number * FILES_EACH;
   }
 
   Journal journal() throws IOException {
     return Journal.read(journal);
+  }
+
+  /** What it noted so far; nothing if it has not begun. */
+  Journal journalOrEmpty() throws IOException {
+    return Files.exists(journal) ? Journal.read(journal) : Journal.empty();
   }
 
   Path errors() {

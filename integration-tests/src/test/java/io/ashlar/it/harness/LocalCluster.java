@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
@@ -20,16 +21,27 @@ public final class LocalCluster implements AutoCloseable {
   private final DfsCommand launcher;
   private final List<String> options;
 
-  private LocalCluster(Path parent, List<String> options) {
+  private LocalCluster(Path parent, Map<String, String> environment, List<String> options) {
     this.parent = parent.toAbsolutePath();
     this.dir = this.parent.resolve("cluster");
     this.options = options;
     this.launcher = new DfsCommand(this.parent, List.of());
+    environment.forEach(launcher::environment);
   }
 
   /** Starts a cluster below {@code parent} on free ports. */
   public static LocalCluster start(Path parent, String... options) {
-    LocalCluster cluster = new LocalCluster(parent, Arrays.asList(options));
+    return start(parent, Map.of(), Arrays.asList(options));
+  }
+
+  /**
+   * The same.
+   *
+   * @param environment of the daemons
+   */
+  public static LocalCluster start(
+      Path parent, Map<String, String> environment, List<String> options) {
+    LocalCluster cluster = new LocalCluster(parent, environment, options);
     try {
       cluster.startAll();
     } catch (Throwable failure) {
@@ -103,6 +115,11 @@ public final class LocalCluster implements AutoCloseable {
   /** Runs commands against this cluster. */
   public DfsCommand dfs() {
     return new DfsCommand(parent, List.of("--fs", uri()));
+  }
+
+  /** Runs a command that needs no NameNode. */
+  public DfsCommand.Result offline(String... command) {
+    return launcher.run(command);
   }
 
   /** Waits until safe mode is off. */

@@ -16,7 +16,11 @@ public final class Metrics {
 
   /** Asks the daemon. */
   public static Metrics of(LocalCluster cluster, String id) throws IOException {
-    String http = cluster.daemon(id).path("http").asText();
+    return at(cluster.daemon(id).path("http").asText());
+  }
+
+  /** Asks the daemon whose HTTP address is {@code http}. */
+  public static Metrics at(String http) throws IOException {
     String base = http.contains("://") ? http : "http://" + http;
     try (InputStream in = URI.create(base + "/metrics").toURL().openStream()) {
       return new Metrics(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
