@@ -189,6 +189,10 @@ final class BlockRecovery implements RecoveryAttempt.Owner {
 
   /** Looks at the time. */
   void tick() {
+    SilenceProbe asking = probe;
+    if (asking != null) {
+      asking.tick();
+    }
     RecoveryAttempt running = attempt;
     if (running != null) {
       running.tick();

@@ -189,8 +189,13 @@ final class NewBlock implements PipelineListener {
 
   /** Looks at the time. */
   void tick() {
+    SilenceProbe asking = probe;
+    if (asking != null) {
+      asking.tick();
+      return;
+    }
     PipelineStream open = stream;
-    if (over || open == null || probe != null || !open.stalledInSetUp()) {
+    if (over || open == null || !open.stalledInSetUp()) {
       return;
     }
     open.close();

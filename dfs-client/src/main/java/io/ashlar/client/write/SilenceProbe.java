@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class SilenceProbe {
   private final WriteEnvironment env;
   private final List<ReplicaLocation> nodes;
+  private final boolean[] answered;
   private final boolean[] waiting;
+  private final long startedMs;
   private final Set<String> silent = new TreeSet<>();
   private final Consumer<Set<String>> result;
   private int missing;
@@ -30,7 +32,9 @@ final class SilenceProbe {
       WriteEnvironment env, List<ReplicaLocation> nodes, Consumer<Set<String>> result) {
     this.env = env;
     this.nodes = nodes;
+    this.answered = new boolean[nodes.size()];
     this.waiting = new boolean[nodes.size()];
+    this.startedMs = env.nowMs();
     this.result = result;
     this.missing = nodes.size();
   }
@@ -53,15 +57,33 @@ final class SilenceProbe {
     env.then(
         env.connector().probe(node, block, env.settings().probeTimeoutMs()),
         (answer, failure) -> {
+          answered[index] = true;
           waiting[index] = answer != null && answer.getWaitsForNext();
           if (answer == null && !refused(failure)) {
             silent.add(node.getNodeId());
           }
           if (--missing == 0 && !over) {
-            over = true;
-            result.accept(silent.isEmpty() ? Set.of(idle()) : silent);
+            end();
           }
         });
+  }
+
+  private void end() {
+    over = true;
+    result.accept(silent.isEmpty() ? Set.of(idle()) : silent);
+  }
+
+  /** Looks at the time: a call takes longer than its limit if a connection has to come first. */
+  void tick() {
+    if (over || env.nowMs() - startedMs <= env.settings().probeTimeoutMs()) {
+      return;
+    }
+    for (int i = 0; i < answered.length; i++) {
+      if (!answered[i]) {
+        silent.add(nodes.get(i).getNodeId());
+      }
+    }
+    end();
   }
 
   /** A node that refuses is alive. */

@@ -128,7 +128,7 @@ final class FakeConnector implements PipelineConnector {
     return replica;
   }
 
-  /** A call that ends in any case, as calls with a time-out do. */
+  /** A call that ends, as calls with a time-out do, unless the node hangs. */
   private <T> CompletableFuture<T> answer(FakeNode node, Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     world
@@ -136,6 +136,9 @@ final class FakeConnector implements PipelineConnector {
         .add(
             () -> {
               try {
+                if (node.hangs) {
+                  return;
+                }
                 if (node.dead || node.silent) {
                   ErrorCode code = node.dead ? ErrorCode.UNREACHABLE : ErrorCode.DEADLINE_EXCEEDED;
                   throw new DfsException(code, node.id + " does not answer");

@@ -47,6 +47,9 @@ final class FakeNode {
   /** Takes connections and answers nothing. */
   boolean silent;
 
+  /** Calls to it do not end: a connection is waited for first. */
+  boolean hangs;
+
   /** Says that packets arrive damaged. */
   boolean damages;
 

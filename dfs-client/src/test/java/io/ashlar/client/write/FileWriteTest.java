@@ -69,6 +69,23 @@ final class FileWriteTest {
   }
 
   @Test
+  void shouldNotWaitLongerThanItsLimitForASignOfLife_N6() throws DfsException {
+    for (int index = 0; index < 3; index++) {
+      FakeRun run = new FakeRun(index, 5, ReplacementPolicy.NEVER);
+      run.write(3_000);
+      run.flush();
+      FakeNode hanging = inPipeline(run, index);
+      hanging.silent = true;
+      hanging.hangs = true;
+      run.write(3_000);
+      run.close();
+
+      run.assertComplete(true);
+      assertThat(run.failedNodes).containsExactly(hanging.id);
+    }
+  }
+
+  @Test
   void shouldDropOneEndOfACutBetweenTwoNodesAndNobodyElse_N5() throws DfsException {
     for (int from = 0; from < 3; from++) {
       for (int to : new int[] {from - 1, from + 1}) {
