@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class LoopFileSystem implements AutoCloseable {
   private static final String FILLING = "filling";
+  private static final int FILL_ATTEMPTS = 20;
 
   private final Path image;
   private final Path mount;
@@ -60,10 +61,20 @@ public final class LoopFileSystem implements AutoCloseable {
     return mount;
   }
 
-  /** Leaves at most {@code bytes} free. */
+  /** Leaves at most {@code bytes} free, also while others write to it. */
   public void fillUpTo(long bytes) throws IOException {
-    long free = Files.getFileStore(mount).getUsableSpace();
-    run("fallocate", "-l", Long.toString(free - bytes), mount.resolve(FILLING).toString());
+    for (int attempt = 1; ; attempt++) {
+      long free = Files.getFileStore(mount).getUsableSpace();
+      try {
+        run("fallocate", "-l", Long.toString(free - bytes), mount.resolve(FILLING).toString());
+        return;
+      } catch (IOException e) {
+        free(); // Others took room meanwhile.
+        if (attempt == FILL_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Gives back what {@link #fillUpTo} took. */
