@@ -24,9 +24,9 @@ public interface BlockStore {
 
   /**
    * Starts a copy of a replica of another node. Nothing of it is found by a start until it is
-   * finished; then it is open and durable. {@code space} is ended by the writer.
+   * finished; then it is durable, and final or open. {@code space} is ended by the writer.
    */
-  ReplicaWriter createCopy(ReplicaKey key, int chunkBytes, SpaceReservation space)
+  ReplicaWriter createCopy(ReplicaKey key, int chunkBytes, boolean isFinal, SpaceReservation space)
       throws IOException;
 
   /**

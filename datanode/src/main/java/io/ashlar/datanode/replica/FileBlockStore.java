@@ -95,9 +95,9 @@ public final class FileBlockStore implements BlockStore {
   }
 
   @Override
-  public ReplicaWriter createCopy(ReplicaKey key, int chunkBytes, SpaceReservation space)
-      throws IOException {
-    return FileCopyWriter.create(this, key, chunkBytes, space);
+  public ReplicaWriter createCopy(
+      ReplicaKey key, int chunkBytes, boolean isFinal, SpaceReservation space) throws IOException {
+    return FileCopyWriter.create(this, key, chunkBytes, isFinal, space);
   }
 
   @Override

@@ -6,25 +6,29 @@ import io.ashlar.datanode.volume.SpaceReservation;
 import java.io.IOException;
 
 /**
- * Writes a copy of another node's open replica, in {@code rbw/} under names that a start removes,
- * until it is whole.
+ * Writes a copy of another node's replica, in {@code rbw/} under names that a start removes, until
+ * it is whole.
  *
  * <p><b>Durability</b>: {@link #finish} forces the content, gives the files the names of an open
- * replica, checksums first, and forces those, whatever it is asked.
+ * replica, checksums first, and forces those, whatever it is asked. What is to be final is moved
+ * from there as a written replica is: its end is noted, so that a start completes the moves.
  */
 final class FileCopyWriter extends PairWriter {
   private final FileBlockStore store;
   private final ReplicaKey key;
+  private final boolean toFinal;
   private boolean whole;
+  private boolean isFinal;
 
-  private FileCopyWriter(FileBlockStore store, ReplicaKey key, OpenPair files) {
+  private FileCopyWriter(FileBlockStore store, ReplicaKey key, boolean toFinal, OpenPair files) {
     super(files);
     this.store = store;
     this.key = key;
+    this.toFinal = toFinal;
   }
 
   static FileCopyWriter create(
-      FileBlockStore store, ReplicaKey key, int chunkBytes, SpaceReservation space)
+      FileBlockStore store, ReplicaKey key, int chunkBytes, boolean toFinal, SpaceReservation space)
       throws IOException {
     ReplicaNames names = store.names();
     OpenPair files =
@@ -35,7 +39,7 @@ final class FileCopyWriter extends PairWriter {
             names.beside(names.data(key, false)),
             names.beside(names.meta(key, false)),
             space);
-    return new FileCopyWriter(store, key, files);
+    return new FileCopyWriter(store, key, toFinal, files);
   }
 
   @Override
@@ -44,8 +48,15 @@ final class FileCopyWriter extends PairWriter {
     Disk disk = store.disk();
     ReplicaNames names = store.names();
     CrashPoint crashPoint = store.crashPoint();
+    if (toFinal) {
+      store.makeLeaf(key.blockId().value());
+    }
     crashPoint.reach("copy.force-content");
-    files.notePartialChunk();
+    if (toFinal) {
+      files.noteEnd(true);
+    } else {
+      files.notePartialChunk();
+    }
     files.forceContent();
     crashPoint.reach("copy.rename-checksums");
     disk.rename(names.beside(names.meta(key, false)), names.meta(key, false));
@@ -54,9 +65,27 @@ final class FileCopyWriter extends PairWriter {
     whole = true;
     crashPoint.reach("copy.force-names");
     disk.forceDirectory(names.rbw());
+    if (toFinal) {
+      moveToFinal();
+    }
     crashPoint.reach("copy.done");
     files.done();
     files.close();
+  }
+
+  private void moveToFinal() throws IOException {
+    Disk disk = store.disk();
+    ReplicaNames names = store.names();
+    store.crashPoint().reach("copy.move-checksums");
+    disk.rename(names.meta(key, false), names.meta(key, true));
+    store.crashPoint().reach("copy.move-data");
+    disk.rename(names.data(key, false), names.data(key, true));
+    isFinal = true;
+    if (store.forcesMoves()) {
+      store.crashPoint().reach("copy.force-moves");
+      disk.forceDirectory(names.leaf(key.blockId().value()));
+      disk.forceDirectory(names.rbw());
+    }
   }
 
   @Override
@@ -64,7 +93,7 @@ final class FileCopyWriter extends PairWriter {
     files.discardSpace();
     ReplicaNames names = store.names();
     if (whole) {
-      store.deleteFiles(key, false);
+      store.deleteFiles(key, isFinal);
     } else {
       store.disk().deleteIfExists(names.beside(names.data(key, false)));
       store.disk().deleteIfExists(names.beside(names.meta(key, false)));

@@ -25,6 +25,7 @@ import io.ashlar.datanode.transfer.FrameWindows;
 import io.ashlar.datanode.transfer.PeerConnections;
 import io.ashlar.datanode.transfer.ReplicaHealth;
 import io.ashlar.datanode.transfer.StreamGate;
+import io.ashlar.datanode.transfer.TransferBlockHandler;
 import io.ashlar.datanode.transfer.WaitingStreams;
 import io.ashlar.datanode.volume.FreeSpacePolicy;
 import io.ashlar.datanode.volume.Volume;
@@ -116,12 +117,13 @@ public final class DataNode implements Daemon {
       budget = new ByteBudget(config.transfer().bufferBudgetBytes());
       RpcClient client = own(new RpcClient(loops, RpcLimits.defaults(), this::handshake));
       PeerConnections peers = own(new PeerConnections(client, loops.group()::next, seams.clock()));
+      DataNodeParts parts = parts(config);
       DataTransferService service =
-          new DataTransferService(parts(config), peers, new FreeSpacePolicy(), this::handshake);
+          new DataTransferService(parts, peers, new FreeSpacePolicy(), this::handshake);
       toClose.push(() -> streams.awaitNone(STREAMS_END_MS));
       server = own(RpcServer.start(loops, List.of(config.address()), service, config.rpcLimits()));
       http = own(seams.host().http(config.httpAddress(), registry, this::health));
-      link = link(config, client, peers);
+      link = link(config, client, peers, parts);
       scheduler.scheduleWithDelay(SWEEP_MS, peers::sweep);
       scheduler.scheduleWithDelay(MEASURE_MS, this::measure);
       volumes.onFailure(this::onVolumeFailed);
@@ -187,7 +189,8 @@ public final class DataNode implements Daemon {
         metrics);
   }
 
-  private NameNodeLink link(DataNodeConfig config, RpcClient client, PeerConnections peers) {
+  private NameNodeLink link(
+      DataNodeConfig config, RpcClient client, PeerConnections peers, DataNodeParts parts) {
     CommandDispatcher commands = new CommandDispatcher(epochs, seams.faults());
     NameNodeLink made =
         own(
@@ -209,6 +212,8 @@ public final class DataNode implements Daemon {
         CommandCase.RECOVER_BLOCK,
         new RecoverBlockHandler(
             peers::call, made::commitRecovery, made::recoveryFailed, scheduler, metrics));
+    commands.register(
+        CommandCase.TRANSFER_BLOCK, new TransferBlockHandler(parts, peers, made::heartbeatSoon));
     commands.register(CommandCase.FULL_REPORT, new SendFullReportHandler(made::requestFullReport));
     return made;
   }

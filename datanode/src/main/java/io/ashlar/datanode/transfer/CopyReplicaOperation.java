@@ -5,6 +5,7 @@ import io.ashlar.datanode.replica.ReplicaReader;
 import io.ashlar.datanode.replica.ReplicaState;
 import io.ashlar.protocol.data.CopyReplicaRequest;
 import io.ashlar.protocol.data.CopyReplicaResponse;
+import io.ashlar.protocol.data.PipelineStage;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
@@ -97,7 +98,12 @@ final class CopyReplicaOperation implements DataOperation {
             peers,
             replica,
             reader,
-            request,
+            new CopySender.Order(
+                request.getBlock(),
+                request.getTarget(),
+                PipelineStage.SETUP_COPY,
+                request.getClientName(),
+                request.getBlockBytesExpected()),
             error -> {
               if (error != null) {
                 parts.metrics().copiesFailed().inc();

@@ -6,7 +6,6 @@ import io.ashlar.datanode.replica.CorruptReplicaException;
 import io.ashlar.datanode.replica.Replica;
 import io.ashlar.datanode.replica.ReplicaReader;
 import io.ashlar.protocol.data.AckStatus;
-import io.ashlar.protocol.data.CopyReplicaRequest;
 import io.ashlar.protocol.data.PacketAck;
 import io.ashlar.protocol.data.PacketHeader;
 import io.ashlar.protocol.data.PipelineStage;
@@ -14,8 +13,10 @@ import io.ashlar.protocol.data.WriteBlockReady;
 import io.ashlar.protocol.data.WriteBlockRequest;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.ChecksumSpec;
 import io.ashlar.protocol.types.ChecksumType;
+import io.ashlar.protocol.types.ReplicaLocation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -58,38 +59,50 @@ final class CopySender implements MirrorLink.Listener {
   private boolean ended;
   private long lastProgressMs;
 
+  /**
+   * What goes where.
+   *
+   * @param stage SETUP_COPY for a replica that is going to be open, SETUP_TRANSFER for a final one
+   * @param blockBytesExpected that the target keeps free, at least the replica's length
+   */
+  record Order(
+      BlockKey block,
+      ReplicaLocation target,
+      PipelineStage stage,
+      String clientName,
+      long blockBytesExpected) {}
+
   /** {@code onEnded} hears once, with null if the copy is whole. */
   CopySender(
       DataNodeParts parts,
       PeerConnections peers,
       Replica replica,
       ReplicaReader reader,
-      CopyReplicaRequest request,
+      Order order,
       Consumer<@Nullable DfsError> onEnded) {
     this.parts = parts;
     this.replica = replica;
     this.reader = reader;
-    this.targetId = request.getTarget().getNodeId();
+    this.targetId = order.target().getNodeId();
     this.onEnded = onEnded;
     this.loop = peers.nextLoop();
     this.lastProgressMs = parts.clock().monotonicMs();
     WriteBlockRequest onward =
         WriteBlockRequest.newBuilder()
-            .setBlock(request.getBlock())
-            .setStage(PipelineStage.SETUP_COPY)
+            .setBlock(order.block())
+            .setStage(order.stage())
             .setChecksum(
                 ChecksumSpec.newBuilder()
                     .setType(ChecksumType.CRC32C)
                     .setBytesPerChecksum(reader.chunkBytes()))
-            .setStorageId(request.getTarget().getStorageId())
-            .setStorageType(request.getTarget().getStorageType())
+            .setStorageId(order.target().getStorageId())
+            .setStorageType(order.target().getStorageType())
             .setPipelineSize(1)
-            .setClientName(request.getClientName())
-            .setBlockBytesExpected(Math.max(request.getBlockBytesExpected(), reader.length()))
+            .setClientName(order.clientName())
+            .setBlockBytesExpected(Math.max(order.blockBytesExpected(), reader.length()))
             .build();
     this.link =
-        new MirrorLink(
-            peers, request.getTarget().getAddressesList(), onward, SET_UP_MS, loop, this);
+        new MirrorLink(peers, order.target().getAddressesList(), onward, SET_UP_MS, loop, this);
   }
 
   void start() {
@@ -170,7 +183,7 @@ final class CopySender implements MirrorLink.Listener {
       loop.execute(() -> onPiece(count, piece));
     } catch (IOException e) {
       piece.release();
-      DfsError error = parts.health().onReadFailed(replica, e).with("badNode", parts.nodeId());
+      DfsError error = parts.health().onCopyFailed(replica, e).with("badNode", parts.nodeId());
       loop.execute(
           () -> {
             reading = false;

@@ -10,6 +10,7 @@ import io.ashlar.datanode.replica.ReplicaState;
 import io.ashlar.datanode.replica.ReplicaWriter;
 import io.ashlar.datanode.volume.IoFailures;
 import io.ashlar.datanode.volume.VolumeChoosingPolicy;
+import io.ashlar.protocol.data.PipelineStage;
 import io.ashlar.protocol.data.WriteBlockRequest;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
@@ -19,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * SETUP_COPY: takes a copy of another node's open replica. It is nobody's replica until it is
- * whole; then it is an open one that a continued pipeline takes up.
+ * SETUP_COPY and SETUP_TRANSFER: takes a copy of another node's replica. It is nobody's replica
+ * until it is whole; then it is an open one that a continued pipeline takes up, or a final one.
  */
 final class CopySetUp {
   private final DataNodeParts parts;
@@ -49,7 +50,12 @@ final class CopySetUp {
         copy,
         construction,
         turn.thenCompose(begun -> removeOlder(key)),
-        new Files(request.getChecksum().getBytesPerChecksum(), expected, copy, turn));
+        new Files(
+            request.getChecksum().getBytesPerChecksum(),
+            request.getStage() == PipelineStage.SETUP_TRANSFER,
+            expected,
+            copy,
+            turn));
   }
 
   private void checkNoneButOlder(ReplicaKey key) throws DfsException {
@@ -99,12 +105,19 @@ final class CopySetUp {
   /** On the volume's executor. */
   private final class Files implements DiskQueue.Opener {
     private final int chunkBytes;
+    private final boolean isFinal;
     private final long expected;
     private final Replica copy;
     private final CompletableFuture<Turn> turn;
 
-    Files(int chunkBytes, long expected, Replica copy, CompletableFuture<Turn> turn) {
+    Files(
+        int chunkBytes,
+        boolean isFinal,
+        long expected,
+        Replica copy,
+        CompletableFuture<Turn> turn) {
       this.chunkBytes = chunkBytes;
+      this.isFinal = isFinal;
       this.expected = expected;
       this.copy = copy;
       this.turn = turn;
@@ -118,12 +131,16 @@ final class CopySetUp {
       }
       return copy.store()
           .createCopy(
-              copy.key(), chunkBytes, CreateSetUp.reserve(copy.volume(), copy.key(), expected));
+              copy.key(),
+              chunkBytes,
+              isFinal,
+              CreateSetUp.reserve(copy.volume(), copy.key(), expected));
     }
 
     @Override
     public boolean finished(ReplicaMap replicas, Replica replica, long length) {
-      boolean there = replicas.copied(replica, length);
+      boolean there =
+          isFinal ? replicas.finalized(replica, length) : replicas.copied(replica, length);
       if (there) {
         parts.metrics().copiesReceived().inc();
       }

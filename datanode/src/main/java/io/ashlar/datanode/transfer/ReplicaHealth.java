@@ -48,6 +48,18 @@ public final class ReplicaHealth {
         : onFailedInTurn(replica, failure);
   }
 
+  /**
+   * The same for a copy: a replica that nobody writes is damaged also when it is open, and no
+   * pipeline may go on with it.
+   */
+  DfsError onCopyFailed(Replica replica, IOException failure) {
+    DfsError error = onReadFailed(replica, failure);
+    if (error.code() == ErrorCode.CHECKSUM_ERROR && replica.state() == ReplicaState.RBW) {
+      mark(replica, failure.toString());
+    }
+    return error;
+  }
+
   /** The replica is wrong, not the disk. */
   private static boolean isBroken(IOException failure) {
     return failure instanceof CorruptReplicaException
@@ -114,7 +126,13 @@ public final class ReplicaHealth {
   }
 
   private void markDamaged(Replica replica, String reason) {
-    if (replica.state() == ReplicaState.FINALIZED && replicas.damaged(replica)) {
+    if (replica.state() == ReplicaState.FINALIZED) {
+      mark(replica, reason);
+    }
+  }
+
+  private void mark(Replica replica, String reason) {
+    if (replicas.damaged(replica)) {
       metrics.corruptReplicas().inc();
       LOG.warn(
           "A replica is damaged and not served any more. replica={} volume={} reason={}",

@@ -88,7 +88,7 @@ final class WriteBlockOperation implements DataOperation {
     return switch (request.getStage()) {
       case SETUP_CREATE -> create.prepare(request, key);
       case SETUP_CONTINUE -> continued.prepare(request, key);
-      case SETUP_COPY -> copy.prepare(request, key);
+      case SETUP_COPY, SETUP_TRANSFER -> copy.prepare(request, key);
       default ->
           throw new DfsException(
               ErrorCode.UNSUPPORTED, key + ": stage " + request.getStage() + " is not supported");

@@ -175,10 +175,10 @@ abstract class BlockStoreContract {
 
   @Test
   final void shouldFindACopyOnlyWhenItIsWhole() throws IOException {
-    written(store().createCopy(KEY, CHUNK, space()), LENGTH).close();
+    written(store().createCopy(KEY, CHUNK, false, space()), LENGTH).close();
     assertThat(restart()).isEmpty();
     assertThat(used()).isZero();
-    written(store().createCopy(KEY, CHUNK, space()), LENGTH).finish(false);
+    written(store().createCopy(KEY, CHUNK, false, space()), LENGTH).finish(false);
     assertIs(onlyOneAfterARestart(), KEY, ReplicaState.RWR, LENGTH);
   }
 

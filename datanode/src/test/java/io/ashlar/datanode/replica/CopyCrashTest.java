@@ -24,29 +24,41 @@ final class CopyCrashTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void shouldHaveTheWholeCopyOrNone(int seed) throws Exception {
+    tryEveryStep(seed, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void shouldHaveTheWholeFinalReplicaOrNone(int seed) throws Exception {
+    tryEveryStep(seed, true);
+  }
+
+  private static void tryEveryStep(int seed, boolean isFinal) throws Exception {
     for (boolean power : new boolean[] {false, true}) {
       for (boolean older : new boolean[] {false, true}) {
         for (int step = 1; step <= STEPS_MAX; step++) {
           FakeDisk disk = new FakeDisk(seed * 100L + step);
-          boolean whole = copyWithCrash(disk, step, older);
+          boolean whole = copyWithCrash(disk, step, older, isFinal);
           if (power) {
             disk.powerCut();
           } else {
             disk.restart();
           }
           String when = "step " + step + ", power " + power + ", older " + older;
-          check(disk, whole, when);
+          check(disk, whole, isFinal, when);
           assertThat(whole || step < STEPS_MAX).as("every step was tried").isTrue();
         }
       }
     }
   }
 
-  private static void check(FakeDisk disk, boolean whole, String when) throws IOException {
+  private static void check(FakeDisk disk, boolean whole, boolean isFinal, String when)
+      throws IOException {
+    ReplicaState expected = isFinal ? ReplicaState.FINALIZED : ReplicaState.RWR;
     try (StoreFixture fixture = StoreFixture.open(disk, FOLDER, CrashPoint.NONE)) {
       for (Replica replica : fixture.loaded()) {
         if (replica.key().equals(KEY)) {
-          assertThat(replica.state()).as(when).isEqualTo(ReplicaState.RWR);
+          assertThat(replica.state()).as(when).isEqualTo(expected);
           assertThat(replica.length()).as(when).isEqualTo(CONTENT.length);
         }
       }
@@ -56,7 +68,8 @@ final class CopyCrashTest {
     }
   }
 
-  private static boolean copyWithCrash(FakeDisk disk, int step, boolean older) throws IOException {
+  private static boolean copyWithCrash(FakeDisk disk, int step, boolean older, boolean isFinal)
+      throws IOException {
     try (StoreFixture fixture = StoreFixture.open(disk, FOLDER, CrashPoint.NONE)) {
       Replica before = null;
       if (older) {
@@ -71,7 +84,7 @@ final class CopyCrashTest {
         if (before != null) {
           fixture.store().deleteDurably(before);
         }
-        copy = fixture.store().createCopy(KEY, CHUNK, space(fixture));
+        copy = fixture.store().createCopy(KEY, CHUNK, isFinal, space(fixture));
         StoreFixture.write(copy, CONTENT, 0, 512, CHUNK);
         StoreFixture.write(copy, CONTENT, 512, CONTENT.length, CHUNK);
         copy.finish(false);

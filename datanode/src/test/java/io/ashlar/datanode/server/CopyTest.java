@@ -19,8 +19,11 @@ import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.testkit.Await;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -118,6 +121,30 @@ final class CopyTest extends DataNodeTest {
                     replica ->
                         replica.getState() == io.ashlar.protocol.types.ReplicaState.RWR
                             && replica.getLength() == length));
+  }
+
+  @Test
+  void shouldNotLetAPipelineGoOnWithAnOpenReplicaThatCouldNotBeCopied() throws Exception {
+    try (ScratchClient.Writer writer = open(one, BLOCK)) {
+      writer.sendAll(TestCluster.bytes(10_240, 4), 5_120);
+      Path data =
+          replicaFiles("dn1").stream()
+              .filter(file -> !file.toString().endsWith(".meta"))
+              .findFirst()
+              .orElseThrow();
+      try (FileChannel file = FileChannel.open(data, StandardOpenOption.WRITE)) {
+        file.write(ByteBuffer.wrap(new byte[CHUNK]), CHUNK);
+      }
+    }
+
+    DfsError damaged = errorOf(() -> copy(request(two).build()));
+    assertThat(damaged.code()).isEqualTo(ErrorCode.CHECKSUM_ERROR);
+    assertThat(damaged.evidence()).containsEntry("badNode", one.nodeId());
+
+    WriteBlockRequest request = client.continueRequest(BLOCK, NEXT, 0, 10_240, List.of());
+    DfsError refused = errorOf(() -> client.openWrite(one.rpcAddress(), request).close());
+    assertThat(refused.code()).isEqualTo(ErrorCode.CHECKSUM_ERROR);
+    assertThat(replicaOf(one).key().stamp().value()).isEqualTo(BLOCK.getGenerationStamp());
   }
 
   @Test

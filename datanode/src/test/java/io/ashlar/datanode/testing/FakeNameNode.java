@@ -38,6 +38,7 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
   public static final String CLUSTER = "cluster-1";
   public static final String NAMESPACE = "namespace-1";
 
+  private final Map<String, Deque<DataNodeCommand>> commandsOf = new HashMap<>();
   private final EventLoops loops = EventLoops.create(1, "fake-namenode");
   private final String clusterId;
   private RpcServer server;
@@ -91,6 +92,11 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
 
   public synchronized void askForFullReport() {
     asksForFullReport = true;
+  }
+
+  /** With the next heartbeat of that node. */
+  public synchronized void sendTo(String nodeId, DataNodeCommand command) {
+    commandsOf.computeIfAbsent(nodeId, id -> new ArrayDeque<>()).add(command);
   }
 
   public synchronized void send(DataNodeCommand command) {
@@ -177,6 +183,11 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
         forgets = false;
         HeartbeatResponse.Builder response =
             HeartbeatResponse.newBuilder().setEpoch(epoch).setReregister(unknown);
+        Deque<DataNodeCommand> own =
+            commandsOf.getOrDefault(request.getNodeId(), new ArrayDeque<>());
+        while (!unknown && !own.isEmpty()) {
+          response.addCommands(own.remove());
+        }
         while (!unknown && !commands.isEmpty()) {
           response.addCommands(commands.remove());
         }

@@ -5,9 +5,11 @@ import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.protocol.types.BlockState;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * How well a block is kept, counted over nodes that are not dead.
+ * How well a block is kept, counted over nodes that are not dead. Replicas that are to be deleted
+ * because there are too many do not count.
  *
  * @param complete the namespace says that the block has its final content
  * @param good nodes with a good replica
@@ -15,9 +17,9 @@ import java.util.Set;
  * @param misstamped replicas of an older generation, or of one that was not issued
  * @param wanted replicas wanted
  */
-record BlockHealth(boolean complete, int good, int corrupt, int misstamped, int wanted) {
+public record BlockHealth(boolean complete, int good, int corrupt, int misstamped, int wanted) {
   /** Of no block. */
-  static final BlockHealth NONE = new BlockHealth(false, 0, 0, 0, 0);
+  public static final BlockHealth NONE = new BlockHealth(false, 0, 0, 0, 0);
 
   private static final int COUNT_BITS = 10;
   private static final int COUNT_MAX = (1 << COUNT_BITS) - 1;
@@ -49,7 +51,8 @@ record BlockHealth(boolean complete, int good, int corrupt, int misstamped, int 
     return new BlockHealth(block.state() == BlockState.COMPLETE, 0, 0, 0, block.replication());
   }
 
-  static BlockHealth of(BlockEntry entry) {
+  /** Replicas in storages that {@code excess} names are not counted as good. */
+  static BlockHealth of(BlockEntry entry, Predicate<Storage> excess) {
     BlockFacts block = entry.block();
     Set<DataNode> good = new HashSet<>();
     int corrupt = 0;
@@ -59,7 +62,11 @@ record BlockHealth(boolean complete, int good, int corrupt, int misstamped, int 
         continue;
       }
       switch (ReplicaVerdict.of(block, replica)) {
-        case GOOD -> good.add(replica.node());
+        case GOOD -> {
+          if (!excess.test(replica.storage())) {
+            good.add(replica.node());
+          }
+        }
         case CORRUPT -> corrupt++;
         case STALE, FUTURE -> misstamped++;
         case CANDIDATE, UNFINISHED -> {}

@@ -38,6 +38,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   private final LocationHints hints;
   private final NodeTable table;
   private final ReplicaTracker tracker;
+  private final Redundancy redundancy;
   private final SoftLoop loop;
   private final Pipelines pipelines;
   private final StaleReplicas stale;
@@ -77,9 +78,11 @@ public final class BlockManager implements ClusterView, NamespaceListener {
             nodes,
             () -> TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - started),
             parts.deadMs());
+    this.redundancy = new Redundancy(blocks, table, hints::awaitsNodes, clock, parts.deadMs());
     this.pipelines = new Pipelines(blocks, table, nodes, clock);
     this.stale = new StaleReplicas(blocks, table);
-    this.tracker = new ReplicaTracker(blocks, table, stale, namespace, parts.loop(), clock);
+    this.tracker =
+        new ReplicaTracker(blocks, table, redundancy, stale, namespace, parts.loop(), clock);
   }
 
   /** Totals. */
@@ -90,6 +93,11 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   /** Where DataNodes' reports go. */
   public ReplicaReports reports() {
     return tracker;
+  }
+
+  /** What planners of copies and deletions work on; on the loop thread. */
+  public RedundancyView redundancy() {
+    return redundancy;
   }
 
   /** Replicas that wait for deletion on all nodes. */

@@ -5,6 +5,7 @@ import static io.ashlar.common.fault.Invariants.checkState;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.namespace.BlockView;
+import io.ashlar.protocol.types.BlockState;
 import io.ashlar.protocol.types.ReplicaState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,10 +29,12 @@ final class BlockMap {
   private final BlockSlab slab = new BlockSlab();
   private final SlotIndex index = new SlotIndex(slab::id);
   private final HintColumn hints = new HintColumn();
+  private final ExcessReplicas excess = new ExcessReplicas();
   private final StripedMap<BlockExtra> extras = new StripedMap<>();
   private final StorageTable storages;
   private final OptimisticLock lock = new OptimisticLock();
   private final BlockStats stats;
+  private RedundancyView.HealthListener onHealth = (blockId, health) -> {};
 
   BlockMap(BlockStats stats, StorageTable storages) {
     this.stats = stats;
@@ -77,6 +80,9 @@ final class BlockMap {
             setFacts(slot, BlockFacts.of(block));
           } else {
             changeFacts(slot, BlockFacts.of(block));
+            if (block.state() != BlockState.COMPLETE) {
+              excess.forget(id); // Who goes on with it may have chosen one of them.
+            }
           }
           recountSlot(slot);
         });
@@ -118,6 +124,8 @@ final class BlockMap {
             int slot = index.find(blockId);
             makeOdd(slot);
             stats.replace(slab.health(slot), 0);
+            excess.forget(blockId);
+            onHealth.changed(blockId, BlockHealth.NONE);
             extras.remove(blockId);
             hints.set(slot, new int[0], 0, 0);
             index.remove(slot);
@@ -155,8 +163,39 @@ final class BlockMap {
             return;
           }
           removeFrom(slot, storage);
+          excess.remove(blockId, storage);
           recountSlot(slot);
         });
+  }
+
+  void onHealth(RedundancyView.HealthListener listener) {
+    onHealth = listener;
+  }
+
+  /** The replica of that block in that storage does not count any more. */
+  void drop(long blockId, Storage storage) {
+    lock.write(
+        () -> {
+          int slot = index.find(blockId);
+          if (slot >= 0 && !excess.contains(blockId, storage)) {
+            excess.add(blockId, storage);
+            recountSlot(slot);
+          }
+        });
+  }
+
+  /** True for a replica that {@link #drop} was told of. */
+  boolean isExcess(long blockId, Storage storage) {
+    return excess.contains(blockId, storage);
+  }
+
+  /** Tells the health of blocks in some slots; on the loop thread. */
+  void scanHealth(int fromSlot, int toSlot, RedundancyView.HealthListener listener) {
+    for (int slot = fromSlot; slot < Math.min(toSlot, slab.used()); slot++) {
+      if (slab.id(slot) >= 0) {
+        listener.changed(slab.id(slot), BlockHealth.unpack(slab.health(slot)));
+      }
+    }
   }
 
   /** Does nothing if there is no such block. */
@@ -377,14 +416,21 @@ final class BlockMap {
 
   private void recountSlot(int slot) {
     BlockExtra extra = extra(slab.id(slot));
-    int health = (extra.isEmpty() ? plainHealth(slot) : health(slot)).packed();
-    stats.replace(slab.health(slot), health);
-    slab.setHealth(slot, health);
+    BlockHealth now = extra.isEmpty() ? plainHealth(slot) : health(slot);
+    int before = slab.health(slot);
+    int health = now.packed();
+    if (health != before) {
+      stats.replace(before, health);
+      slab.setHealth(slot, health);
+      onHealth.changed(slab.id(slot), now);
+    }
   }
 
   private BlockHealth health(int slot) {
     BlockEntry entry = entry(slab.id(slot));
-    return entry == null ? BlockHealth.NONE : BlockHealth.of(entry);
+    return entry == null
+        ? BlockHealth.NONE
+        : BlockHealth.of(entry, storage -> excess.contains(slab.id(slot), storage));
   }
 
   /** The same for a block without anything odd, which nearly all are: no object is made of it. */
@@ -392,7 +438,9 @@ final class BlockMap {
     int good = 0;
     for (int place = 0; place < BlockSlab.PLACES; place++) {
       int number = slab.storage(slot, place);
-      if (number >= 0 && isFirstLive(slot, place, storages.get(number).node())) {
+      if (number >= 0
+          && isFirstLive(slot, place, storages.get(number).node())
+          && !excess.contains(slab.id(slot), storages.get(number))) {
         good++;
       }
     }

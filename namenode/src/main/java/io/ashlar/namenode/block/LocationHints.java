@@ -121,15 +121,26 @@ final class LocationHints {
         .build();
   }
 
+  /** True while a hinted node may come and report yet. */
+  boolean awaitsNodes() {
+    if (over) {
+      return false;
+    }
+    for (ReplicaLocation hint : storages) {
+      if (current(hint) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Gives the memory back once no hint is left; a timer calls it on the loop thread. */
   void sweep() {
     if (over || sinceStartMs.getAsLong() < deadMs) {
       return;
     }
-    for (ReplicaLocation hint : storages) {
-      if (current(hint) != null) {
-        return;
-      }
+    if (awaitsNodes()) {
+      return;
     }
     over = true;
     blocks.forgetHints();

@@ -35,6 +35,10 @@ final class NodeReplicas {
     this.table = table;
   }
 
+  DataNode node() {
+    return node;
+  }
+
   Collection<Storage> storages() {
     return storages.values();
   }

@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentMap;
  * <p><b>Threading</b>: any thread; what it holds is {@link NodeReplicas}' business.
  */
 final class NodeTable {
-  private final ConcurrentMap<DataNode, NodeReplicas> byNode = new ConcurrentHashMap<>();
+  /** By node id, so that the order of the nodes is the same in every run. */
+  private final ConcurrentMap<String, NodeReplicas> byNode = new ConcurrentHashMap<>();
 
   private final StorageTable storages;
 
@@ -20,14 +21,14 @@ final class NodeTable {
   }
 
   NodeReplicas of(DataNode node) {
-    NodeReplicas replicas = byNode.get(node);
+    NodeReplicas replicas = byNode.get(node.id());
     return replicas == null
-        ? byNode.computeIfAbsent(node, key -> new NodeReplicas(key, storages))
+        ? byNode.computeIfAbsent(node.id(), id -> new NodeReplicas(node, storages))
         : replicas;
   }
 
   List<DataNode> nodes() {
-    return List.copyOf(byNode.keySet());
+    return byNode.values().stream().map(NodeReplicas::node).toList();
   }
 
   long doomed() {

@@ -55,22 +55,28 @@ final class ReplicaLocator {
     return ordered.stream().map(ReplicaLocator::location).toList();
   }
 
-  /** One offer for each node that has content; the node that was heard last first. */
+  /**
+   * One offer for each node that has content; the node that was heard last first. Damaged replicas
+   * only if there are no others of an open block: what is good of them may be all that is left.
+   */
   List<ReplicaLocation> candidates(BlockEntry entry) {
     Map<DataNode, Offer> byNode = new LinkedHashMap<>();
+    Map<DataNode, Offer> damaged = new LinkedHashMap<>();
     for (Replica replica : entry.replicas()) {
       if (replica.node().liveness() == Liveness.DEAD) {
         continue;
       }
       switch (ReplicaVerdict.of(entry.block(), replica)) {
         case GOOD, CANDIDATE -> byNode.put(replica.node(), offer(replica, SURE));
-        case UNFINISHED, STALE, FUTURE, CORRUPT -> {}
+        case CORRUPT -> damaged.put(replica.node(), offer(replica, UNSURE));
+        case UNFINISHED, STALE, FUTURE -> {}
       }
     }
-    return byNode.values().stream()
-        .sorted(Comparator.comparingLong((Offer offer) -> -offer.node().heardNanos()))
-        .map(ReplicaLocator::location)
-        .toList();
+    return (byNode.isEmpty() && entry.block().isOpen() ? damaged : byNode)
+        .values().stream()
+            .sorted(Comparator.comparingLong((Offer offer) -> -offer.node().heardNanos()))
+            .map(ReplicaLocator::location)
+            .toList();
   }
 
   /** Replicas that wait for a recovery or a pipeline serve nobody: offered if all are like that. */

@@ -25,6 +25,7 @@ final class ReplicaTracker implements ReplicaReports {
 
   private final BlockMap blocks;
   private final NodeTable table;
+  private final Redundancy redundancy;
   private final StaleReplicas stale;
   private final NamespaceView namespace;
   private final SoftLoop loop;
@@ -33,12 +34,14 @@ final class ReplicaTracker implements ReplicaReports {
   ReplicaTracker(
       BlockMap blocks,
       NodeTable table,
+      Redundancy redundancy,
       StaleReplicas stale,
       NamespaceView namespace,
       SoftLoop loop,
       Clock clock) {
     this.blocks = blocks;
     this.table = table;
+    this.redundancy = redundancy;
     this.stale = stale;
     this.namespace = namespace;
     this.loop = loop;
@@ -75,7 +78,9 @@ final class ReplicaTracker implements ReplicaReports {
       if (!isStale(blockId, replica)) {
         // A stale replica says nothing of the one that the node was given to write since.
         stopExpecting(blockId, replica.node());
-        table.of(replica.node()).spare(blockId);
+        if (!redundancy.isDropped(blockId, replica.node())) {
+          table.of(replica.node()).spare(blockId);
+        }
       }
       stale.check(blockId);
     } else if (blockId < namespace.nextBlockId().value()) {

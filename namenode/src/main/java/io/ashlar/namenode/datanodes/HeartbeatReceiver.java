@@ -33,15 +33,34 @@ public final class HeartbeatReceiver {
   private final Clock clock;
   private final LongSupplier epoch;
   private final LongSupplier durableTxid;
+  private final int transfersMax;
+  private final TransferFailures failures;
   private final AtomicLong lastCommandId = new AtomicLong();
 
-  /** {@code epoch} stamps every command; {@code durableTxid} bounds what may be sent. */
+  /** Hears of transfers that a node could not carry out; on any thread. */
+  @FunctionalInterface
+  public interface TransferFailures {
+    /** {@code number} is that of the planned transfer. */
+    void failed(long number, DfsError error);
+  }
+
+  /**
+   * {@code epoch} stamps every command; {@code durableTxid} bounds what may be sent; a node sends
+   * at most {@code transfersMax} replicas at a time.
+   */
   public HeartbeatReceiver(
-      DataNodeManager nodes, Clock clock, LongSupplier epoch, LongSupplier durableTxid) {
+      DataNodeManager nodes,
+      Clock clock,
+      LongSupplier epoch,
+      LongSupplier durableTxid,
+      int transfersMax,
+      TransferFailures failures) {
     this.nodes = nodes;
     this.clock = clock;
     this.epoch = epoch;
     this.durableTxid = durableTxid;
+    this.transfersMax = transfersMax;
+    this.failures = failures;
   }
 
   /** One heartbeat. */
@@ -89,20 +108,41 @@ public final class HeartbeatReceiver {
         node.commands().takeRecoveries(durableTxid.getAsLong())) {
       response.addCommands(command(planned.txid()).setRecoverBlock(planned.command()));
     }
+    addTransfers(node, response);
     if (node.commands().takeFullReportWanted()) {
       response.addCommands(command(0).setFullReport(SendFullReport.getDefaultInstance()));
     }
   }
 
+  private void addTransfers(DataNode node, HeartbeatResponse.Builder response) {
+    while (true) {
+      long id = lastCommandId.incrementAndGet();
+      NodeCommands.PlannedTransfer next =
+          node.commands().takeTransfer(id, transfersMax, durableTxid.getAsLong());
+      if (next == null) {
+        return;
+      }
+      response.addCommands(command(id, next.txid()).setTransferBlock(next.command()));
+    }
+  }
+
   private DataNodeCommand.Builder command(long plannedTxid) {
+    return command(lastCommandId.incrementAndGet(), plannedTxid);
+  }
+
+  private DataNodeCommand.Builder command(long id, long plannedTxid) {
     return DataNodeCommand.newBuilder()
-        .setCommandId(lastCommandId.incrementAndGet())
+        .setCommandId(id)
         .setEpoch(epoch.getAsLong())
         .setPlannedTxid(plannedTxid);
   }
 
   /** A failed deletion stays on record as a replica and is planned again. */
-  private static void noteResult(DataNode node, CommandResult result) {
+  private void noteResult(DataNode node, CommandResult result) {
+    NodeCommands.PlannedTransfer transfer = node.commands().endTransfer(result.getCommandId());
+    if (transfer != null && result.hasError()) {
+      failures.failed(transfer.number(), DfsError.fromWire(result.getError()));
+    }
     if (result.hasError()) {
       LOG.warn(
           "A DataNode could not carry out a command. node={} command={} error={}",

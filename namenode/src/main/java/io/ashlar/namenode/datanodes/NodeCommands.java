@@ -2,10 +2,14 @@ package io.ashlar.namenode.datanodes;
 
 import io.ashlar.protocol.datanode.FailedRecovery;
 import io.ashlar.protocol.datanode.RecoverBlock;
+import io.ashlar.protocol.datanode.TransferBlock;
 import io.ashlar.protocol.types.BlockKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands planned for one DataNode, waiting for its next heartbeat. Each deletion and each block
@@ -24,15 +28,27 @@ public final class NodeCommands {
   /** Most block recoveries that wait for one node, and that it gets with one heartbeat. */
   public static final int RECOVERIES_MAX = 256;
 
+  /** Most transfers that wait for one node. */
+  public static final int TRANSFERS_MAX = 256;
+
   private final ArrayDeque<PlannedDeletion> deletions = new ArrayDeque<>();
   private final ArrayDeque<PlannedRecovery> recoveries = new ArrayDeque<>();
   private final List<FailedRecovery> failedRecoveries = new ArrayList<>();
+  private final ArrayDeque<PlannedTransfer> transfers = new ArrayDeque<>();
+  private final Map<Long, PlannedTransfer> running = new LinkedHashMap<>();
   private boolean fullReportWanted;
 
   private record PlannedDeletion(BlockKey block, long txid) {}
 
   /** A block recovery and the txid at which it was planned. */
   public record PlannedRecovery(RecoverBlock command, long txid) {}
+
+  /**
+   * A transfer and the txid at which it was planned.
+   *
+   * @param number by which its planner knows it
+   */
+  public record PlannedTransfer(long number, TransferBlock command, long txid) {}
 
   /** Deletions of one command and the txid at which the newest of them was planned. */
   public record Batch(List<BlockKey> blocks, long txid) {}
@@ -97,6 +113,42 @@ public final class NodeCommands {
     return taken;
   }
 
+  /** Plans that the node sends a replica to another one; false if the queue is full. */
+  public synchronized boolean planTransfer(PlannedTransfer transfer) {
+    return transfers.size() < TRANSFERS_MAX && transfers.add(transfer);
+  }
+
+  /**
+   * Takes the next transfer if fewer than {@code runningMax} run and its txid is at most {@code
+   * durableTxid}; it runs from now on under {@code commandId}.
+   */
+  public synchronized @Nullable PlannedTransfer takeTransfer(
+      long commandId, int runningMax, long durableTxid) {
+    PlannedTransfer next = transfers.peek();
+    if (next == null || next.txid() > durableTxid || running.size() >= runningMax) {
+      return null;
+    }
+    transfers.remove();
+    running.put(commandId, next);
+    return next;
+  }
+
+  /** The node ended a command; the transfer that it was, or null. */
+  public synchronized @Nullable PlannedTransfer endTransfer(long commandId) {
+    return running.remove(commandId);
+  }
+
+  /** Nobody waits for this transfer any more. */
+  public synchronized void forgetTransfer(long number) {
+    transfers.removeIf(transfer -> transfer.number() == number);
+    running.values().removeIf(transfer -> transfer.number() == number);
+  }
+
+  /** Transfers that wait or run. */
+  public synchronized int openTransfers() {
+    return transfers.size() + running.size();
+  }
+
   /** Asks for a full report with the next heartbeat. */
   public synchronized void wantFullReport() {
     fullReportWanted = true;
@@ -118,6 +170,8 @@ public final class NodeCommands {
     deletions.clear();
     recoveries.clear();
     failedRecoveries.clear();
+    transfers.clear();
+    running.clear();
     fullReportWanted = false;
   }
 }

@@ -6,6 +6,7 @@ import io.ashlar.common.config.SharedKeys;
 import io.ashlar.namenode.command.FileDefaults;
 import io.ashlar.namenode.datanodes.DataNodesConfig;
 import io.ashlar.namenode.lease.LeaseConfig;
+import io.ashlar.namenode.replication.ReplicationConfig;
 import io.ashlar.namenode.safemode.SafeModeConfig;
 import io.ashlar.namenode.storage.StorageKeys;
 import io.ashlar.rpc.RpcKeys;
@@ -28,6 +29,7 @@ public record NameNodeConfig(
     LeaseConfig leases,
     DataNodesConfig dataNodes,
     SafeModeConfig safeMode,
+    ReplicationConfig replication,
     Permissions permissions,
     int minReplication,
     String topologyTable,
@@ -110,6 +112,7 @@ public record NameNodeConfig(
             configuration.get(NameNodeKeys.SAFE_MODE_THRESHOLD),
             configuration.get(NameNodeKeys.SAFE_MODE_MIN_DATANODES),
             configuration.get(NameNodeKeys.SAFE_MODE_EXTENSION)),
+        ReplicationConfig.from(configuration),
         new Permissions(
             configuration.get(NameNodeKeys.PERMISSIONS_ENABLED),
             configuration.get(NameNodeKeys.SUPERGROUP),

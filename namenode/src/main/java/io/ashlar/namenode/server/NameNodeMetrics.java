@@ -7,6 +7,7 @@ import io.ashlar.namenode.block.BlockRecoveries;
 import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.namenode.replication.ReplicationCounts;
 import io.ashlar.namenode.safemode.SafeMode;
 import java.util.function.LongSupplier;
 
@@ -40,6 +41,16 @@ final class NameNodeMetrics {
     gauges.add("blocks.corrupt", stats::corruptBlocks);
     gauges.add("replicas.misstamped", stats::misstampedReplicas);
     gauges.add("replicas.doomed", blocks::doomedReplicas);
+    ReplicationCounts replication = soft.replication().counts();
+    gauges.add("replication.queued", replication::queued);
+    gauges.add("replication.queued.last_replica", replication::lastReplicas);
+    gauges.add("replication.open", replication::open);
+    gauges.add("replication.ordered", replication::ordered);
+    gauges.add("replication.copies", replication::copies);
+    gauges.add("replication.bytes", replication::bytes);
+    gauges.add("replication.failures", replication::failures);
+    gauges.add("replication.timeouts", replication::timeouts);
+    gauges.add("replication.dropped", replication::drops);
     for (Liveness liveness : Liveness.values()) {
       gauges.add("datanodes." + liveness.word(), () -> nodes.count(liveness));
     }

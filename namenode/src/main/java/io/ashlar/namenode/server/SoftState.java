@@ -14,6 +14,8 @@ import io.ashlar.namenode.datanodes.ReportReceiver;
 import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.namenode.replication.ReplicationMonitor;
+import io.ashlar.namenode.replication.TransferPlanner;
 import io.ashlar.namenode.safemode.LiveDataNodesRule;
 import io.ashlar.namenode.safemode.ReportedBlocksRule;
 import io.ashlar.namenode.safemode.SafeMode;
@@ -32,7 +34,8 @@ record SoftState(
     SafeMode safeMode,
     HeartbeatReceiver heartbeats,
     ReportReceiver reports,
-    LivenessMonitor liveness) {
+    LivenessMonitor liveness,
+    ReplicationMonitor replication) {
   private static final int EPOCH_SHIFT = 32;
 
   static SoftState create(
@@ -66,13 +69,32 @@ record SoftState(
                 soft,
                 parts.clock(),
                 config.dataNodes().deadMs()));
+    ReplicationMonitor replication =
+        new ReplicationMonitor(
+            new ReplicationMonitor.Parts(
+                blocks.redundancy(),
+                nodes,
+                safeMode,
+                soft,
+                parts.clock(),
+                namespace::appliedTxid,
+                config.dataNodes().deadMs()),
+            config.replication(),
+            new TransferPlanner(new RackAwarePlacement(parts.random())));
     return new SoftState(
         nodes,
         blocks,
         safeMode,
-        new HeartbeatReceiver(nodes, parts.clock(), epoch::value, namesystem::durableTxid),
+        new HeartbeatReceiver(
+            nodes,
+            parts.clock(),
+            epoch::value,
+            namesystem::durableTxid,
+            config.replication().streamsMax(),
+            replication::failed),
         new ReportReceiver(nodes, blocks.reports(), soft),
-        new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks.reports()));
+        new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks.reports()),
+        replication);
   }
 
   private static SoftLoop softLoop(Namesystem namesystem) {

@@ -18,6 +18,7 @@ final class Timers implements AutoCloseable {
   private static final long SAFE_MODE_MS = 100;
   private static final long RECLAIM_MS = 200;
   private static final long RECOVERIES_MS = 100;
+  private static final long REPLICATION_MS = 200;
   private static final long DISKS_MS = 1_000;
   private static final long LEASES_MS_MAX = 1_000;
   private static final long LEASES_PER_LIMIT = 4;
@@ -43,6 +44,7 @@ final class Timers implements AutoCloseable {
             }));
     quick.scheduleWithDelay(
         config.dataNodes().heartbeatMs(), oneAtATime(namesystem, soft.blocks()::planDeletions));
+    quick.scheduleWithDelay(REPLICATION_MS, oneAtATime(namesystem, soft.replication()::tick));
     quick.scheduleWithDelay(
         config.dataNodes().deadMs(), oneAtATime(namesystem, soft.blocks()::sweepHints));
   }

@@ -162,6 +162,25 @@ final class BlockManagerTest {
   }
 
   @Test
+  void shouldOfferADamagedReplicaForRecoveryOnlyIfAnOpenBlockHasNoOther() {
+    DataNode one = scene.join("n1", "/a");
+    DataNode two = scene.join("n2", "/b");
+    BlockView block = scene.openBlock(2);
+    scene.changes(one, change(1, ReplicaEvent.RECEIVING, "n1-s", rbw(block, 5)));
+    scene.changes(one, change(2, ReplicaEvent.CORRUPT, "n1-s", rbw(block, 5)));
+    assertThat(scene.blocks.candidates(block))
+        .extracting(ReplicaLocation::getNodeId)
+        .containsExactly("n1");
+
+    scene.changes(two, change(1, ReplicaEvent.RECEIVING, "n2-s", rbw(block, 5)));
+    assertThat(scene.blocks.candidates(block))
+        .extracting(ReplicaLocation::getNodeId)
+        .containsExactly("n2");
+    scene.changes(two, change(2, ReplicaEvent.CORRUPT, "n2-s", rbw(block, 5)));
+    assertThat(scene.blocks.candidates(scene.close(block, 5))).isEmpty();
+  }
+
+  @Test
   void shouldLoadTheBlocksOfARecoveredNamespace() {
     BlockView block = scene.closedBlock(2, 10);
     BlockScene fresh = new BlockScene();
@@ -211,7 +230,8 @@ final class BlockManagerTest {
   private void silence(long ms, DataNode talking) {
     for (long passed = 0; passed <= ms; passed += scene.liveness.periodMs()) {
       scene.clock.advanceMs(scene.liveness.periodMs());
-      new io.ashlar.namenode.datanodes.HeartbeatReceiver(scene.nodes, scene.clock, () -> 1, () -> 0)
+      new io.ashlar.namenode.datanodes.HeartbeatReceiver(
+              scene.nodes, scene.clock, () -> 1, () -> 0, 2, (number, error) -> {})
           .onHeartbeat(
               io.ashlar.protocol.datanode.HeartbeatRequest.newBuilder()
                   .setNodeId(talking.id())

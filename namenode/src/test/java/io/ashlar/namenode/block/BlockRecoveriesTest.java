@@ -129,7 +129,8 @@ class BlockRecoveriesTest {
   }
 
   private void sayFailed(String node, GenerationStamp id) {
-    new HeartbeatReceiver(scene.nodes, scene.clock, () -> 1, () -> Long.MAX_VALUE)
+    new HeartbeatReceiver(
+            scene.nodes, scene.clock, () -> 1, () -> Long.MAX_VALUE, 2, (number, error) -> {})
         .onHeartbeat(
             HeartbeatRequest.newBuilder()
                 .setNodeId(node)

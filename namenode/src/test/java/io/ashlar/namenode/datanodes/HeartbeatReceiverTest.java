@@ -3,12 +3,18 @@ package io.ashlar.namenode.datanodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.protocol.client.VolumeReport;
+import io.ashlar.protocol.datanode.CommandResult;
+import io.ashlar.protocol.datanode.DataNodeCommand;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
 import io.ashlar.protocol.datanode.HeartbeatResponse;
 import io.ashlar.protocol.datanode.RecoverBlock;
+import io.ashlar.protocol.datanode.TransferBlock;
+import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
+import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.testkit.FakeClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +31,10 @@ final class HeartbeatReceiverTest {
           new DataNodesConfig(1_000, 5_000, 30_000),
           RackResolver.withoutTable(),
           clock);
+  private final List<Long> failed = new ArrayList<>();
   private final HeartbeatReceiver receiver =
-      new HeartbeatReceiver(nodes, clock, () -> EPOCH, durable::get);
+      new HeartbeatReceiver(
+          nodes, clock, () -> EPOCH, durable::get, 2, (number, error) -> failed.add(number));
   private DataNode node;
 
   @BeforeEach
@@ -44,6 +52,36 @@ final class HeartbeatReceiverTest {
     assertThat(node.load().activeStreams()).isEqualTo(3);
     assertThat(node.load().volumes()).containsExactly(volume);
     assertThat(node.heardNanos()).isEqualTo(clock.monotonicNanos());
+  }
+
+  @Test
+  void shouldHandOutAsManyTransfersAsMayRunAndTellOfFailures() {
+    for (long number = 1; number <= 3; number++) {
+      node.commands()
+          .planTransfer(
+              new NodeCommands.PlannedTransfer(number, TransferBlock.getDefaultInstance(), 5));
+    }
+    assertThat(receiver.onHeartbeat(request().build()).getCommandsList()).isEmpty();
+    durable.set(5);
+
+    List<DataNodeCommand> first = receiver.onHeartbeat(request().build()).getCommandsList();
+    assertThat(first).hasSize(2).allMatch(DataNodeCommand::hasTransferBlock);
+    assertThat(receiver.onHeartbeat(request().build()).getCommandsList()).isEmpty();
+    CommandResult done =
+        CommandResult.newBuilder().setCommandId(first.get(0).getCommandId()).build();
+    CommandResult failure =
+        CommandResult.newBuilder()
+            .setCommandId(first.get(1).getCommandId())
+            .setError(DfsError.of(ErrorCode.REPLICA_NOT_FOUND, "gone").toWire())
+            .build();
+    List<DataNodeCommand> second =
+        receiver
+            .onHeartbeat(request().addResults(done).addResults(failure).build())
+            .getCommandsList();
+
+    assertThat(failed).containsExactly(2L);
+    assertThat(second).hasSize(1);
+    assertThat(node.commands().openTransfers()).isEqualTo(1);
   }
 
   @Test

@@ -93,7 +93,9 @@ final class BoundedScene implements AutoCloseable {
                 1L << 41));
     namespace.addListener(blocks);
     reports = new ReportReceiver(nodes, new CountedReports(blocks.reports(), clock), soft);
-    heartbeats = new HeartbeatReceiver(nodes, clock, EPOCH::value, loop::durableTxid);
+    heartbeats =
+        new HeartbeatReceiver(
+            nodes, clock, EPOCH::value, loop::durableTxid, 2, (number, error) -> {});
   }
 
   private SoftLoop softLoop() {

@@ -1,0 +1,48 @@
+package io.ashlar.namenode.block;
+
+import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.Liveness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the planners of copies and deletions see of the blocks, and what they may do to them.
+ *
+ * <p><b>Threading</b>: the loop thread.
+ */
+public interface RedundancyView {
+  /** Hears of every block whose health changed, and of deleted ones as {@link BlockHealth#NONE}. */
+  @FunctionalInterface
+  interface HealthListener {
+    /** Must be quick, and not look at the blocks, which are locked meanwhile. */
+    void changed(long blockId, BlockHealth health);
+  }
+
+  /** There is one listener. */
+  void onHealth(HealthListener listener);
+
+  /** Slots below this one may have a block. */
+  int slotsUsed();
+
+  /** Tells the health of the blocks in these slots. */
+  void scan(int fromSlot, int toSlot, HealthListener listener);
+
+  /** The block if it has its final content, else null. */
+  @Nullable ReplicatedBlock describe(long blockId);
+
+  /** The replica is going to be deleted; from now on it does not count. */
+  void drop(ReplicatedBlock block, ReplicatedBlock.Holder holder);
+
+  /** True while nodes that held replicas before the start may come and report them yet. */
+  boolean awaitsHintedNodes();
+
+  /** Whether every node on record for the block is live and has reported in full. */
+  static boolean isFullyReported(ReplicatedBlock block) {
+    for (ReplicatedBlock.Holder holder : block.holders()) {
+      DataNode node = holder.node();
+      if (node.liveness() != Liveness.LIVE || !node.reportComplete()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

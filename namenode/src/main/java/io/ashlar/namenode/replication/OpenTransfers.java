@@ -1,0 +1,121 @@
+package io.ashlar.namenode.replication;
+
+import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.Liveness;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transfers that were ordered and have not shown up as a reported replica. Each ends: with the
+ * report, with the source's word that it failed, with the death or restart of one of its nodes, or
+ * when its time is over.
+ *
+ * <p><b>Threading</b>: the loop thread.
+ */
+final class OpenTransfers {
+  private final Map<Long, Transfer> byNumber = new LinkedHashMap<>();
+  private final Map<Long, List<Transfer>> byBlock = new HashMap<>();
+  private long lastNumber;
+
+  /**
+   * A transfer.
+   *
+   * @param promise of the target's space
+   * @param deadlineNanos monotonic
+   */
+  record Transfer(
+      long number,
+      long blockId,
+      long bytes,
+      DataNode source,
+      long sourceRegistration,
+      DataNode target,
+      long targetIncarnation,
+      long promise,
+      long deadlineNanos) {
+    boolean isOver(long nowNanos) {
+      return deadlineNanos - nowNanos <= 0
+          || source.liveness() == Liveness.DEAD
+          || target.liveness() == Liveness.DEAD
+          || source.registration().id() != sourceRegistration
+          || target.registration().incarnation() != targetIncarnation;
+    }
+  }
+
+  long nextNumber() {
+    return ++lastNumber;
+  }
+
+  void add(Transfer transfer) {
+    byNumber.put(transfer.number(), transfer);
+    byBlock.computeIfAbsent(transfer.blockId(), id -> new ArrayList<>()).add(transfer);
+  }
+
+  /** Ends it; null if it has ended before. */
+  @Nullable Transfer end(long number) {
+    Transfer ended = byNumber.remove(number);
+    if (ended == null) {
+      return null;
+    }
+    List<Transfer> ofBlock = byBlock.get(ended.blockId());
+    if (ofBlock != null) {
+      ofBlock.remove(ended);
+      if (ofBlock.isEmpty()) {
+        byBlock.remove(ended.blockId());
+      }
+    }
+    ended.source().commands().forgetTransfer(number);
+    ended.target().release(ended.promise(), ended.bytes());
+    return ended;
+  }
+
+  boolean has(long blockId) {
+    return byBlock.containsKey(blockId);
+  }
+
+  List<Transfer> of(long blockId) {
+    return List.copyOf(byBlock.getOrDefault(blockId, List.of()));
+  }
+
+  /** Targets of the block's transfers. */
+  Set<String> targets(long blockId) {
+    Set<String> targets = new HashSet<>();
+    byBlock.getOrDefault(blockId, List.of()).forEach(each -> targets.add(each.target().id()));
+    return targets;
+  }
+
+  /** Those whose time is over, or that lost a node. */
+  List<Transfer> over(long nowNanos) {
+    List<Transfer> over = new ArrayList<>();
+    for (Transfer transfer : byNumber.values()) {
+      if (transfer.isOver(nowNanos)) {
+        over.add(transfer);
+      }
+    }
+    return over;
+  }
+
+  /** Transfers from each node, by id. */
+  Map<String, Integer> sending() {
+    Map<String, Integer> counts = new HashMap<>();
+    byNumber.values().forEach(each -> counts.merge(each.source().id(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Transfers to each node, by id. */
+  Map<String, Integer> receiving() {
+    Map<String, Integer> counts = new HashMap<>();
+    byNumber.values().forEach(each -> counts.merge(each.target().id(), 1, Integer::sum));
+    return counts;
+  }
+
+  int size() {
+    return byNumber.size();
+  }
+}

@@ -1,0 +1,27 @@
+package io.ashlar.namenode.replication;
+
+import io.ashlar.namenode.block.BlockHealth;
+import org.jspecify.annotations.Nullable;
+
+/** How urgent it is to copy a block, most urgent first. */
+public enum Priority {
+  /** One good replica is left of several. */
+  LAST_REPLICA,
+  /** Less than a third of the replicas wanted. */
+  BADLY_UNDER_REPLICATED,
+  /** Fewer than wanted. */
+  UNDER_REPLICATED;
+
+  private static final int BADLY = 3;
+
+  /** Of a block of that health; null if nothing is to be copied, or nothing can be. */
+  static @Nullable Priority of(BlockHealth health) {
+    if (!health.complete() || health.good() == 0 || health.good() >= health.wanted()) {
+      return null;
+    }
+    if (health.good() == 1) {
+      return LAST_REPLICA;
+    }
+    return health.good() * BADLY < health.wanted() ? BADLY_UNDER_REPLICATED : UNDER_REPLICATED;
+  }
+}

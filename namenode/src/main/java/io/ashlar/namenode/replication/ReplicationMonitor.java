@@ -1,0 +1,358 @@
+package io.ashlar.namenode.replication;
+
+import io.ashlar.common.time.Clock;
+import io.ashlar.namenode.block.BlockHealth;
+import io.ashlar.namenode.block.PlacementNode;
+import io.ashlar.namenode.block.RedundancyView;
+import io.ashlar.namenode.block.ReplicatedBlock;
+import io.ashlar.namenode.block.ReplicatedBlock.Holder;
+import io.ashlar.namenode.block.ReplicatedBlock.Worth;
+import io.ashlar.namenode.block.SafeModeView;
+import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.DataNodeManager;
+import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.namenode.datanodes.NodeCommands;
+import io.ashlar.namenode.datanodes.SoftLoop;
+import io.ashlar.protocol.datanode.TransferBlock;
+import io.ashlar.protocol.error.DfsError;
+import io.ashlar.protocol.types.BlockKey;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the wanted number of replicas: hears which blocks have too few or too many, and orders
+ * copies and deletions, in slices between commands.
+ *
+ * <p>Nothing is ordered in safe mode, nor after a start while nodes may yet report what they hold.
+ *
+ * <p><b>Threading</b>: the loop thread, but for {@link #failed} and the counts.
+ */
+public final class ReplicationMonitor {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicationMonitor.class);
+  private static final int SLOTS_PER_SLICE = 4_096;
+  private static final int BLOCKS_PER_SLICE = 64;
+  private static final int BLOCKS_PER_PASS = 4_096;
+
+  /** While one transfer runs the next one waits at its node already. */
+  private static final int PLANNED_PER_STREAM = 2;
+
+  private static final long BYTES_PER_MS = 1_048;
+
+  /** So many dead intervals after the start nobody is waited for any more. */
+  private static final int WAIT_DEAD_INTERVALS = 2;
+
+  private final Parts parts;
+  private final ReplicationConfig config;
+  private final TransferPlanner planner;
+  private final BlockQueue queue = new BlockQueue();
+  private final Set<Long> touched = new HashSet<>();
+  private final Set<Long> excess = new LinkedHashSet<>();
+  private final OpenTransfers transfers = new OpenTransfers();
+  private final ReplicationCounts counts = new ReplicationCounts();
+  private final long startedNanos;
+  private boolean begun;
+  private boolean passing;
+
+  /**
+   * Neighbours and seams.
+   *
+   * @param appliedTxid of the state by which is planned
+   * @param deadMs silence that makes a node dead
+   */
+  public record Parts(
+      RedundancyView blocks,
+      DataNodeManager nodes,
+      SafeModeView safeMode,
+      SoftLoop loop,
+      Clock clock,
+      LongSupplier appliedTxid,
+      long deadMs) {}
+
+  /** Orders nothing before the first {@link #tick}. */
+  public ReplicationMonitor(Parts parts, ReplicationConfig config, TransferPlanner planner) {
+    this.parts = parts;
+    this.config = config;
+    this.planner = planner;
+    this.startedNanos = parts.clock().monotonicNanos();
+    parts.blocks().onHealth(this::onHealth);
+  }
+
+  /** Numbers for metrics and reports. */
+  public ReplicationCounts counts() {
+    return counts;
+  }
+
+  private void onHealth(long blockId, BlockHealth health) {
+    if (begun) {
+      note(blockId, health);
+    }
+  }
+
+  /** The blocks are locked meanwhile: what looks at them waits for the next tick. */
+  private void note(long blockId, BlockHealth health) {
+    if (transfers.has(blockId)) {
+      touched.add(blockId);
+    }
+    queue.set(blockId, Priority.of(health));
+    boolean tooMany =
+        health.complete()
+            && health.good() >= health.wanted()
+            && (health.good() > health.wanted() || health.corrupt() > 0);
+    if (tooMany) {
+      excess.add(blockId);
+    } else {
+      excess.remove(blockId);
+    }
+  }
+
+  /** A health changes when a target reports its replica, and when the block is deleted. */
+  private void endArrived() {
+    for (long blockId : touched) {
+      ReplicatedBlock block = parts.blocks().describe(blockId);
+      for (OpenTransfers.Transfer transfer : transfers.of(blockId)) {
+        if (block == null) {
+          transfers.end(transfer.number());
+        } else if (holdsGood(block, transfer.target())) {
+          transfers.end(transfer.number());
+          counts.done(transfer.bytes());
+        }
+      }
+    }
+    touched.clear();
+  }
+
+  private static boolean holdsGood(ReplicatedBlock block, DataNode node) {
+    return block.holders().stream()
+        .anyMatch(holder -> holder.node() == node && holder.worth() == Worth.GOOD);
+  }
+
+  /** Plans what is due; a timer calls it on the loop thread. */
+  public void tick() {
+    if (parts.safeMode().isOn() || passing) {
+      return;
+    }
+    if (!begun) {
+      if (awaitsNodes()) {
+        return;
+      }
+      begun = true;
+      passing = true;
+      scan(0);
+      return;
+    }
+    endArrived();
+    endOverdue();
+    passing = true;
+    pass(Math.min(BLOCKS_PER_PASS, queue.size()), Math.min(BLOCKS_PER_PASS, excess.size()));
+  }
+
+  /** What is planned before a node has said what it holds may be for nothing. */
+  private boolean awaitsNodes() {
+    long sinceMs = TimeUnit.NANOSECONDS.toMillis(parts.clock().monotonicNanos() - startedNanos);
+    if (sinceMs >= WAIT_DEAD_INTERVALS * parts.deadMs()) {
+      return false;
+    }
+    return parts.blocks().awaitsHintedNodes()
+        || parts.nodes().unsorted().stream().anyMatch(ReplicationMonitor::owesReport);
+  }
+
+  private static boolean owesReport(DataNode node) {
+    return node.liveness() != Liveness.DEAD && !node.reportComplete();
+  }
+
+  private void scan(int fromSlot) {
+    int to = Math.min(parts.blocks().slotsUsed(), fromSlot + SLOTS_PER_SLICE);
+    parts.blocks().scan(fromSlot, to, this::note);
+    if (to < parts.blocks().slotsUsed()) {
+      parts.loop().executeSoft(() -> scan(to));
+    } else {
+      passing = false;
+      publish();
+    }
+  }
+
+  private void endOverdue() {
+    for (OpenTransfers.Transfer transfer : transfers.over(parts.clock().monotonicNanos())) {
+      LOG.info(
+          "A transfer did not come to an end and is ordered anew. block={} source={} target={}",
+          transfer.blockId(),
+          transfer.source(),
+          transfer.target());
+      giveUp(transfer.number());
+      counts.timedOut();
+    }
+  }
+
+  private void giveUp(long number) {
+    OpenTransfers.Transfer ended = transfers.end(number);
+    if (ended != null) {
+      requeue(ended.blockId());
+    }
+  }
+
+  private void requeue(long blockId) {
+    ReplicatedBlock block = parts.blocks().describe(blockId);
+    if (block != null) {
+      queue.set(blockId, Priority.of(healthOf(block)));
+    }
+  }
+
+  private static BlockHealth healthOf(ReplicatedBlock block) {
+    long good =
+        block.holders().stream()
+            .filter(holder -> holder.worth() == Worth.GOOD)
+            .filter(holder -> holder.node().liveness() != Liveness.DEAD)
+            .map(Holder::node)
+            .distinct()
+            .count();
+    return new BlockHealth(true, (int) good, 0, 0, block.wanted());
+  }
+
+  /** The source says that it could not do it; on any thread. */
+  public void failed(long number, DfsError error) {
+    parts
+        .loop()
+        .executeSoft(
+            () -> {
+              counts.failed();
+              giveUp(number);
+            });
+  }
+
+  private void pass(int copiesLeft, int excessLeft) {
+    if (parts.safeMode().isOn()) {
+      passing = false;
+      return;
+    }
+    int copies = Math.min(BLOCKS_PER_SLICE, copiesLeft);
+    boolean sourcesLeft = copies == 0 || planCopies(copies);
+    int deletions = Math.min(BLOCKS_PER_SLICE, excessLeft);
+    planDeletions(deletions);
+    int copiesNext = sourcesLeft ? copiesLeft - copies : 0;
+    int excessNext = excessLeft - deletions;
+    publish();
+    if (copiesNext > 0 || excessNext > 0) {
+      parts.loop().executeSoft(() -> pass(copiesNext, excessNext));
+    } else {
+      passing = false;
+    }
+  }
+
+  private void publish() {
+    counts.set(queue.size(), queue.size(Priority.LAST_REPLICA), transfers.size());
+  }
+
+  /** False if no node has room for another transfer, so that this pass need not go on. */
+  private boolean planCopies(int blocks) {
+    long now = parts.clock().monotonicNanos();
+    int plannedMax = PLANNED_PER_STREAM * config.streamsMax();
+    TransferPlanner.Cluster cluster =
+        new TransferPlanner.Cluster(
+            parts.nodes().unsorted().stream().map(node -> PlacementNode.of(node, now)).toList(),
+            transfers.sending(),
+            transfers.receiving(),
+            plannedMax,
+            plannedMax);
+    int left = blocks;
+    for (Priority priority : Priority.values()) {
+      int turns = Math.min(left, queue.size(priority));
+      for (int i = 0; i < turns; i++) {
+        Long blockId = queue.poll(priority);
+        if (blockId != null) {
+          plan(blockId, priority, cluster);
+        }
+      }
+      left -= turns;
+    }
+    return cluster.hasRoom();
+  }
+
+  private void plan(long blockId, Priority priority, TransferPlanner.Cluster cluster) {
+    ReplicatedBlock block = parts.blocks().describe(blockId);
+    if (block == null) {
+      return;
+    }
+    TransferPlan plan = planner.plan(block, transfers.targets(blockId), cluster);
+    counts.planned(plan);
+    if (plan instanceof TransferPlan.Copy copy) {
+      if (order(block, copy)) {
+        cluster.note(copy);
+      }
+      queue.putBack(blockId, priority); // Until it is covered: it may lack more than one.
+    } else if (plan instanceof TransferPlan.MakeRoom room) {
+      LOG.info("A damaged replica makes room. block={} node={}", blockId, room.damaged().node());
+      parts.blocks().drop(block, room.damaged());
+      queue.putBack(blockId, priority);
+    } else if (plan instanceof TransferPlan.Postponed) {
+      queue.putBack(blockId, priority);
+    }
+  }
+
+  private boolean order(ReplicatedBlock block, TransferPlan.Copy copy) {
+    DataNode source = copy.source().node();
+    DataNode target = parts.nodes().find(copy.target().getNodeId());
+    if (target == null) {
+      return false;
+    }
+    long number = transfers.nextNumber();
+    TransferBlock command =
+        TransferBlock.newBuilder()
+            .setBlock(
+                BlockKey.newBuilder()
+                    .setBlockId(block.blockId())
+                    .setGenerationStamp(copy.source().stamp()))
+            .setLength(block.length())
+            .setTarget(copy.target())
+            .build();
+    NodeCommands.PlannedTransfer planned =
+        new NodeCommands.PlannedTransfer(number, command, parts.appliedTxid().getAsLong());
+    if (!source.commands().planTransfer(planned)) {
+      return false;
+    }
+    long timeoutMs = config.timeoutMs() + block.length() / BYTES_PER_MS;
+    transfers.add(
+        new OpenTransfers.Transfer(
+            number,
+            block.blockId(),
+            block.length(),
+            source,
+            source.registration().id(),
+            target,
+            target.registration().incarnation(),
+            target.promise(block.length()),
+            parts.clock().monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(timeoutMs)));
+    LOG.debug("A copy is ordered. block={} source={} target={}", block.blockId(), source, target);
+    return true;
+  }
+
+  private void planDeletions(int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      Long blockId = excess.isEmpty() ? null : excess.iterator().next();
+      if (blockId == null) {
+        return;
+      }
+      excess.remove(blockId);
+      ReplicatedBlock block = parts.blocks().describe(blockId);
+      if (block == null) {
+        continue;
+      }
+      boolean certain =
+          RedundancyView.isFullyReported(block)
+              && block.count(Worth.EXPECTED) == 0
+              && transfers.of(blockId).isEmpty();
+      if (!certain) {
+        excess.add(blockId); // Another turn.
+        continue;
+      }
+      for (Holder holder : ExcessPlanner.plan(block)) {
+        parts.blocks().drop(block, holder);
+        counts.dropped();
+      }
+    }
+  }
+}
