@@ -2,7 +2,11 @@ package io.ashlar.it.client;
 
 import io.ashlar.client.DfsClient;
 import io.ashlar.common.config.Configuration;
+import io.ashlar.common.disk.Disk;
 import io.ashlar.common.disk.RealDisk;
+import io.ashlar.common.fault.CrashPoint;
+import io.ashlar.common.random.SecureRandomSource;
+import io.ashlar.common.time.SystemClock;
 import io.ashlar.datanode.server.DataNode;
 import io.ashlar.datanode.server.DataNodeSeams;
 import io.ashlar.namenode.server.NameNode;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 
 /** A NameNode and DataNodes on folders of the test, with real sockets and disks. */
 final class InProcessCluster implements AutoCloseable {
@@ -30,10 +35,17 @@ final class InProcessCluster implements AutoCloseable {
   private final Path folder;
   private final Configuration nameNodeConfiguration;
   private final List<DataNode> dataNodes = new ArrayList<>();
+  private final IntFunction<Disk> disks;
   private NameNode nameNode;
 
   InProcessCluster(Path folder, int nodes) throws IOException {
+    this(folder, nodes, index -> RealDisk.INSTANCE);
+  }
+
+  /** {@code disks} gives each DataNode its own. */
+  InProcessCluster(Path folder, int nodes, IntFunction<Disk> disks) throws IOException {
     this.folder = folder;
+    this.disks = disks;
     Path names = folder.resolve("names");
     new NameNodeFormatter(RealDisk.INSTANCE)
         .format(
@@ -75,7 +87,12 @@ final class InProcessCluster implements AutoCloseable {
                 "dfs.datanode.http.address", "127.0.0.1:0",
                 "dfs.datanode.du.reserved", "1k",
                 "dfs.heartbeat.interval", "100ms")),
-        DataNodeSeams.real((where, cause) -> faults.add(cause)));
+        new DataNodeSeams(
+            disks.apply(index),
+            SystemClock.INSTANCE,
+            new SecureRandomSource(),
+            (where, cause) -> faults.add(cause),
+            CrashPoint.NONE));
   }
 
   private void awaitNodes(int wanted) throws IOException {
