@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edit log in files of several metadata folders.
@@ -46,7 +47,7 @@ public final class FileEditLog implements EditLog {
   private long offset;
   private int chain;
   private volatile long durableTxid;
-  private boolean broken;
+  private @Nullable IOException brokenBy;
 
   private FileEditLog(
       Disk disk,
@@ -103,7 +104,7 @@ public final class FileEditLog implements EditLog {
 
   @Override
   public void append(List<EditEntry> entries) throws IOException {
-    checkState(!broken, "the edit log failed before and must be opened anew");
+    checkNotBroken();
     long first = entries.get(0).getFirstTxid();
     checkState(
         first == durableTxid + 1, () -> "expected txid " + (durableTxid + 1) + ", found " + first);
@@ -187,10 +188,20 @@ public final class FileEditLog implements EditLog {
   }
 
   private IOException broken(Iterable<IOException> causes) {
-    broken = true;
     IOException failure = new IOException("every metadata folder failed: " + folders.all());
     causes.forEach(failure::addSuppressed);
+    brokenBy = failure;
     return failure;
+  }
+
+  /**
+   * A roll may have failed, of which only who asked for it was told; nothing is written any more.
+   */
+  private void checkNotBroken() throws IOException {
+    if (brokenBy != null) {
+      throw new IOException(
+          "the edit log failed before and must be opened anew: " + brokenBy.getMessage(), brokenBy);
+    }
   }
 
   private void startSegment(long firstTxid, int batchBytes) throws IOException {
@@ -222,8 +233,7 @@ public final class FileEditLog implements EditLog {
     offset = SegmentFormat.HEADER_BYTES;
   }
 
-  private static @org.jspecify.annotations.Nullable IOException firstFull(
-      Iterable<IOException> causes) {
+  private static @Nullable IOException firstFull(Iterable<IOException> causes) {
     for (IOException cause : causes) {
       if (cause instanceof NoRoomException) {
         return cause;
@@ -279,7 +289,7 @@ public final class FileEditLog implements EditLog {
 
   @Override
   public void roll() throws IOException {
-    checkState(!broken, "the edit log failed before and must be opened anew");
+    checkNotBroken();
     closeSegment();
   }
 
@@ -324,7 +334,7 @@ public final class FileEditLog implements EditLog {
   @Override
   public void close() throws IOException {
     try {
-      if (!broken) {
+      if (brokenBy == null) {
         closeSegment();
       }
       for (SegmentWriter writer : writers) {

@@ -8,6 +8,7 @@ import io.ashlar.common.id.Epoch;
 import io.ashlar.protocol.edits.EditEntry;
 import io.ashlar.protocol.edits.EditRecord;
 import io.ashlar.protocol.edits.PermissionSet;
+import io.ashlar.testkit.FakeDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,25 @@ final class FileEditLogTest {
       }
     }
     assertThat(txids(folders())).hasSize(160).startsWith(1L).endsWith(160L);
+  }
+
+  /** Who appends next learns what stopped the log, though only the roll failed. */
+  @Test
+  void shouldSayWhatStoppedItAfterARollThatFailed() throws IOException {
+    FakeDisk disk = new FakeDisk(1);
+    Path folder = Path.of("/names");
+    disk.createDirectories(folder);
+    try (FileEditLog log =
+        FileEditLog.open(
+            disk, List.of(folder), NAMESPACE, new Epoch(1), SMALL, FolderListener.NONE)) {
+      log.append(List.of(entry(1)));
+      disk.failForce(1);
+      assertThatThrownBy(log::roll).isInstanceOf(IOException.class);
+
+      assertThatThrownBy(() -> log.append(List.of(entry(2))))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("every metadata folder failed");
+    }
   }
 
   @Test
