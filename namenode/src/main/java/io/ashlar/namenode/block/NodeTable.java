@@ -1,6 +1,7 @@
 package io.ashlar.namenode.block;
 
 import io.ashlar.namenode.datanodes.DataNode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,8 +28,12 @@ final class NodeTable {
         : replicas;
   }
 
+  /** By id, so that equal states are planned for in the same order. */
   List<DataNode> nodes() {
-    return byNode.values().stream().map(NodeReplicas::node).toList();
+    return byNode.values().stream()
+        .map(NodeReplicas::node)
+        .sorted(Comparator.comparing(DataNode::id))
+        .toList();
   }
 
   long doomed() {
