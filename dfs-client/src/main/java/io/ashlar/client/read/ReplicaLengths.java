@@ -64,19 +64,13 @@ final class ReplicaLengths {
     }
   }
 
-  /**
-   * What the replicas that answered show. One that is nearer to the writer shows less, because more
-   * nodes lie behind it; the least is what any of them can serve if the others are lost. One that
-   * shows nothing while others show something is what a restart found of a replica, of no use.
-   */
+  /** What the replicas that answered show. */
   OptionalLong shown() {
-    List<Long> lengths =
+    return ShownLength.of(
         calls.stream()
             .filter(call -> call.isDone() && !call.isCompletedExceptionally())
-            .map(call -> call.join().getVisibleLength())
-            .toList();
-    OptionalLong least = lengths.stream().mapToLong(length -> length).filter(n -> n > 0).min();
-    return least.isEmpty() && !lengths.isEmpty() ? OptionalLong.of(0) : least;
+            .map(CompletableFuture::join)
+            .toList());
   }
 
   /** Why a node said nothing of a replica; null if every node said that it has none. */
