@@ -87,6 +87,7 @@ final class ClientParts implements AutoCloseable {
             new NodeConnector(pool, nodes),
             clock,
             writeSettings(),
+            loops.memory(),
             health::failed);
     this.openWrites = new OpenWrites(scheduler, config.stallLimitMs());
   }

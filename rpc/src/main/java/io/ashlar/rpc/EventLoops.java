@@ -1,7 +1,5 @@
 package io.ashlar.rpc;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
@@ -25,23 +23,20 @@ import java.util.concurrent.TimeUnit;
  * <p>Uses the system's epoll where its native part is present, otherwise Java's selector.
  */
 public final class EventLoops implements AutoCloseable {
-  /**
-   * Netty's newer default does not pool buffers above one megabyte, which is what a packet with its
-   * checksums takes: each would be mapped and zeroed anew.
-   */
-  static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
-
   private final EventLoopGroup group;
   private final ChannelFactory<? extends ServerChannel> serverChannels;
   private final ChannelFactory<? extends Channel> clientChannels;
+  private final FrameMemory memory;
 
   private EventLoops(
       EventLoopGroup group,
       ChannelFactory<? extends ServerChannel> serverChannels,
-      ChannelFactory<? extends Channel> clientChannels) {
+      ChannelFactory<? extends Channel> clientChannels,
+      FrameMemory memory) {
     this.group = group;
     this.serverChannels = serverChannels;
     this.clientChannels = clientChannels;
+    this.memory = memory;
   }
 
   /** Starts {@code threads} daemon threads whose names begin with {@code name}. */
@@ -51,21 +46,29 @@ public final class EventLoops implements AutoCloseable {
     DefaultThreadFactory names = new DefaultThreadFactory(name, true);
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, names, factory);
     return epoll
-        ? new EventLoops(group, EpollServerSocketChannel::new, EpollSocketChannel::new)
-        : new EventLoops(group, NioServerSocketChannel::new, NioSocketChannel::new);
+        ? new EventLoops(
+            group, EpollServerSocketChannel::new, EpollSocketChannel::new, FrameMemory.POOLS)
+        : new EventLoops(
+            group, NioServerSocketChannel::new, NioSocketChannel::new, FrameMemory.POOLS);
   }
 
-  /** Loops and sockets of another kind than the machine's; for a network that is simulated. */
+  /** Loops, sockets and memory of another kind than the machine's; for a simulated network. */
   public static EventLoops of(
       EventLoopGroup group,
       ChannelFactory<? extends ServerChannel> serverChannels,
-      ChannelFactory<? extends Channel> clientChannels) {
-    return new EventLoops(group, serverChannels, clientChannels);
+      ChannelFactory<? extends Channel> clientChannels,
+      FrameMemory memory) {
+    return new EventLoops(group, serverChannels, clientChannels, memory);
   }
 
   /** The threads. */
   public EventLoopGroup group() {
     return group;
+  }
+
+  /** Where frames get their bytes. */
+  public FrameMemory memory() {
+    return memory;
   }
 
   ChannelFactory<? extends ServerChannel> serverChannels() {

@@ -38,10 +38,10 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
   private boolean decoding;
   private boolean broken;
 
-  FrameDecoder(RpcLimits limits, ByteBudget partialFrames, ReadGate gate) {
+  FrameDecoder(RpcLimits limits, ByteBudget partialFrames, ReadGate gate, FrameMemory memory) {
     this.limits = limits;
     this.gate = gate;
-    this.partial = new PartialFrame(partialFrames);
+    this.partial = new PartialFrame(partialFrames, memory);
     gate.onOpened(this::resume);
   }
 
@@ -152,7 +152,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
   /** Without memory for it the connection waits; others may finish their frames meanwhile. */
   private boolean growPartial(ChannelHandlerContext to) {
-    if (partial.grow(to.alloc())) {
+    if (partial.grow()) {
       waitsForMemoryMs = 0;
       return true;
     }

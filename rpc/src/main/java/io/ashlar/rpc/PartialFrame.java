@@ -1,7 +1,6 @@
 package io.ashlar.rpc;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,7 @@ final class PartialFrame {
   private static final int SMALL_BYTES = 2 << 10;
 
   private final ByteBudget budget;
+  private final FrameMemory memory;
   private @Nullable ByteBuf buffer;
   private int type;
   private int headerBytes;
@@ -30,8 +30,9 @@ final class PartialFrame {
   private int filledBefore;
   private boolean begun;
 
-  PartialFrame(ByteBudget budget) {
+  PartialFrame(ByteBudget budget, FrameMemory memory) {
     this.budget = budget;
+    this.memory = memory;
   }
 
   void begin(int frameType, int frameHeaderBytes, int frameBytes) {
@@ -66,7 +67,7 @@ final class PartialFrame {
   }
 
   /** Makes room for more; false if the budget does not allow it now. */
-  boolean grow(ByteBufAllocator allocator) {
+  boolean grow() {
     int arrived = filled() + expectedBytes;
     int wanted = (int) Math.min(bytes, Math.max(PIECE_BYTES, (long) PROPORTION * arrived));
     if (bytes > SMALL_BYTES) {
@@ -77,7 +78,7 @@ final class PartialFrame {
     }
     expectedBytes = 0;
     ByteBuf larger =
-        wanted > PIECE_BYTES ? FramePool.buffer(wanted) : allocator.directBuffer(wanted, wanted);
+        wanted > PIECE_BYTES ? memory.large(wanted) : memory.small().directBuffer(wanted, wanted);
     ByteBuf current = buffer;
     if (current != null) {
       larger.writeBytes(current);

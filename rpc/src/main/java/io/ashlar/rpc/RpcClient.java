@@ -76,7 +76,7 @@ public final class RpcClient implements AutoCloseable {
     return new Bootstrap()
         .group(group)
         .channelFactory(loops.clientChannels())
-        .option(ChannelOption.ALLOCATOR, EventLoops.ALLOCATOR)
+        .option(ChannelOption.ALLOCATOR, loops.memory().small())
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectTimeoutMs())
         .option(
@@ -94,7 +94,7 @@ public final class RpcClient implements AutoCloseable {
   private void install(Channel channel, String remote, CompletableFuture<RpcConnection> ready) {
     connections.add(channel);
     ReadGate gate = new ReadGate(channel);
-    FrameDecoder decoder = new FrameDecoder(limits, partialFrames.half(), gate);
+    FrameDecoder decoder = new FrameDecoder(limits, partialFrames.half(), gate, loops.memory());
     channel.config().setRecvByteBufAllocator(new FrameReceiver(decoder));
     channel
         .pipeline()

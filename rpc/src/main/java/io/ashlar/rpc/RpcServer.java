@@ -63,7 +63,7 @@ public final class RpcServer implements AutoCloseable {
             .channelFactory(loops.serverChannels())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.ALLOCATOR, EventLoops.ALLOCATOR)
+            .childOption(ChannelOption.ALLOCATOR, loops.memory().small())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -73,7 +73,7 @@ public final class RpcServer implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    admit(channel);
+                    admit(channel, loops.memory());
                   }
                 });
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -93,7 +93,7 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /** Turns away what goes beyond the limits, before it can send anything. */
-  private void admit(Channel channel) {
+  private void admit(Channel channel, FrameMemory memory) {
     if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
       channel.close(); // It has gone again already.
       return;
@@ -106,7 +106,7 @@ public final class RpcServer implements AutoCloseable {
     channel.closeFuture().addListener(closed -> admission.leave(remote.getAddress()));
     connections.add(channel);
     ReadGate gate = new ReadGate(channel);
-    FrameDecoder decoder = new FrameDecoder(limits, share.partialFrames(), gate);
+    FrameDecoder decoder = new FrameDecoder(limits, share.partialFrames(), gate, memory);
     channel.config().setRecvByteBufAllocator(new FrameReceiver(decoder));
     channel
         .pipeline()

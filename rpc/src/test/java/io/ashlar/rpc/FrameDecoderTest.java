@@ -25,7 +25,7 @@ final class FrameDecoderTest {
   private final ByteBudget budget = new ByteBudget(BUDGET);
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final ReadGate gate = new ReadGate(channel);
-  private final FrameDecoder decoder = new FrameDecoder(LIMITS, budget, gate);
+  private final FrameDecoder decoder = new FrameDecoder(LIMITS, budget, gate, FrameMemory.POOLS);
   private final List<String> events = new ArrayList<>();
 
   private void install() {

@@ -77,6 +77,6 @@ final class HostileSessionsTest {
   }
 
   private static void forget() {
-    EventLoops.ALLOCATOR.directBuffer(100).writeInt(1);
+    FramePool.SMALL.directBuffer(100).writeInt(1);
   }
 }

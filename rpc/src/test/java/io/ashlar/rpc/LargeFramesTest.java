@@ -13,13 +13,13 @@ final class LargeFramesTest {
   private static final int FRAME_BYTES = (1 << 20) + (8 << 10);
 
   private static long pooled() {
-    return FramePool.ALLOCATOR.metric().directArenas().stream()
+    return FramePool.LARGE.metric().directArenas().stream()
         .mapToLong(PoolArenaMetric::numNormalAllocations)
         .sum();
   }
 
   private static long memory() {
-    return FramePool.ALLOCATOR.metric().usedDirectMemory();
+    return FramePool.LARGE.metric().usedDirectMemory();
   }
 
   @Test

@@ -117,7 +117,7 @@ public final class DataNode implements Daemon {
       budget = new ByteBudget(config.transfer().bufferBudgetBytes());
       RpcClient client = own(new RpcClient(loops, RpcLimits.defaults(), this::handshake));
       PeerConnections peers = own(new PeerConnections(client, loops.group()::next, seams.clock()));
-      DataNodeParts parts = parts(config);
+      DataNodeParts parts = parts(config, loops);
       DataTransferService service =
           new DataTransferService(parts, peers, new FreeSpacePolicy(), this::handshake);
       toClose.push(() -> streams.awaitNone(STREAMS_END_MS));
@@ -173,7 +173,7 @@ public final class DataNode implements Daemon {
     return node;
   }
 
-  private DataNodeParts parts(DataNodeConfig config) {
+  private DataNodeParts parts(DataNodeConfig config, EventLoops loops) {
     return new DataNodeParts(
         volumes.nodeId(),
         config.transfer(),
@@ -185,6 +185,7 @@ public final class DataNode implements Daemon {
         new WaitingStreams(),
         budget,
         windows,
+        loops.memory(),
         seams.clock(),
         metrics);
   }

@@ -18,7 +18,6 @@ import io.ashlar.protocol.types.ChecksumSpec;
 import io.ashlar.protocol.types.ChecksumType;
 import io.ashlar.protocol.types.ReplicaLocation;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -175,7 +174,7 @@ final class CopySender implements MirrorLink.Listener {
     int most = Math.max(chunkBytes, PIECE_BYTES / chunkBytes * chunkBytes);
     int count = (int) Math.min(most, reader.length() - at);
     int sums = ChunkChecksums.bytesFor(count, chunkBytes);
-    ByteBuf piece = PooledByteBufAllocator.DEFAULT.directBuffer(sums + count);
+    ByteBuf piece = parts.memory().large(sums + count);
     try {
       reader.read(at, piece.nioBuffer(0, sums), piece.nioBuffer(sums, count));
       piece.writerIndex(sums + count);

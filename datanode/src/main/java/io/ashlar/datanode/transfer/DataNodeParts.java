@@ -5,6 +5,7 @@ import io.ashlar.datanode.metrics.DataNodeMetrics;
 import io.ashlar.datanode.replica.BlockStore;
 import io.ashlar.datanode.replica.BlockTurns;
 import io.ashlar.datanode.replica.ReplicaMap;
+import io.ashlar.rpc.FrameMemory;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -25,5 +26,6 @@ public record DataNodeParts(
     WaitingStreams waiting,
     ByteBudget budget,
     FrameWindows windows,
+    FrameMemory memory,
     Clock clock,
     DataNodeMetrics metrics) {}

@@ -1,6 +1,6 @@
 package io.ashlar.datanode.transfer;
 
-import io.ashlar.rpc.FramePool;
+import io.ashlar.rpc.FrameMemory;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,15 +15,17 @@ import java.util.Deque;
  */
 final class FrameWindow {
   private final ByteBudget budget;
+  private final FrameMemory memory;
   private final Deque<ByteBuf> sent = new ArrayDeque<>();
 
-  FrameWindow(ByteBudget budget) {
+  FrameWindow(ByteBudget budget, FrameMemory memory) {
     this.budget = budget;
+    this.memory = memory;
   }
 
   /** An empty direct buffer; the caller owns one reference and the window another. */
   synchronized ByteBuf next(int bytes) {
-    ByteBuf frame = FramePool.buffer(bytes);
+    ByteBuf frame = memory.large(bytes);
     budget.take(bytes);
     sent.add(frame);
     return frame.retain();

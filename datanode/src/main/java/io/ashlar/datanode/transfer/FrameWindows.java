@@ -1,5 +1,6 @@
 package io.ashlar.datanode.transfer;
 
+import io.ashlar.rpc.FrameMemory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,8 +14,8 @@ public final class FrameWindows implements AutoCloseable {
   private final Set<FrameWindow> open = ConcurrentHashMap.newKeySet();
 
   /** A window for one stream; {@link #ended} follows when it is empty. */
-  FrameWindow open(ByteBudget budget) {
-    FrameWindow window = new FrameWindow(budget);
+  FrameWindow open(ByteBudget budget, FrameMemory memory) {
+    FrameWindow window = new FrameWindow(budget, memory);
     open.add(window);
     return window;
   }

@@ -60,7 +60,7 @@ final class ReadSession implements StreamListener {
     this.request = request;
     this.forDataNode = forDataNode;
     this.replica = replica;
-    this.window = parts.windows().open(parts.budget());
+    this.window = parts.windows().open(parts.budget(), parts.memory());
     this.lastProgressMs = parts.clock().monotonicMs();
   }
 

@@ -7,6 +7,7 @@ import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.types.LocatedBlock;
+import io.ashlar.rpc.FrameMemory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class FileWrite {
   private final OpenedFile file;
   private final NameNodeCalls nameNode;
   private final WriteSettings settings;
+  private final FrameMemory memory;
   private final Turns turns;
   private final WriteMachine machine;
   private final AtomicLong bytesInFlight = new AtomicLong();
@@ -56,6 +58,7 @@ public final class FileWrite {
     this.file = file;
     this.nameNode = seams.nameNode();
     this.settings = seams.settings();
+    this.memory = seams.memory();
     this.force = durability == CloseDurability.HSYNC;
     this.position = position;
     this.turns = new Turns(this::onFault);
@@ -84,6 +87,7 @@ public final class FileWrite {
       PipelineConnector connector,
       Clock clock,
       WriteSettings settings,
+      FrameMemory memory,
       Consumer<String> failedNodes) {}
 
   /** A new file; {@code offered} is its first block if that is allocated already. */
@@ -190,7 +194,8 @@ public final class FileWrite {
   private @Nullable PacketCutter heldCutter() {
     CompletableFuture<BlockShape> asked = opening;
     if (cutter == null && asked != null && asked.isDone() && !asked.isCompletedExceptionally()) {
-      cutter = new PacketCutter(asked.join(), file.blockSize(), settings.packetBytes(), tail);
+      cutter =
+          new PacketCutter(memory, asked.join(), file.blockSize(), settings.packetBytes(), tail);
       tail = new byte[0];
       opening = null;
     }

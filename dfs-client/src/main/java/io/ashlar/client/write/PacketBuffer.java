@@ -1,7 +1,7 @@
 package io.ashlar.client.write;
 
 import io.ashlar.common.checksum.ChunkChecksums;
-import io.ashlar.rpc.FramePool;
+import io.ashlar.rpc.FrameMemory;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
@@ -30,11 +30,12 @@ final class PacketBuffer {
    * @param dataBytesMax a multiple of {@code chunkBytes}
    * @param offsetInBlock of the first byte, a chunk boundary
    */
-  PacketBuffer(int chunkBytes, int dataBytesMax, long offsetInBlock, byte[] repeated) {
+  PacketBuffer(
+      FrameMemory memory, int chunkBytes, int dataBytesMax, long offsetInBlock, byte[] repeated) {
     this.chunkBytes = chunkBytes;
     this.dataBytesMax = dataBytesMax;
     this.dataStart = ChunkChecksums.bytesFor(dataBytesMax, chunkBytes);
-    this.buffer = FramePool.buffer(dataStart + dataBytesMax);
+    this.buffer = memory.large(dataStart + dataBytesMax);
     this.offsetInBlock = offsetInBlock;
     this.repeatedBytes = repeated.length;
     buffer.setBytes(dataStart, repeated);

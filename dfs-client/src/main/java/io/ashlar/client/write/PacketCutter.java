@@ -1,6 +1,7 @@
 package io.ashlar.client.write;
 
 import io.ashlar.protocol.data.PacketHeader;
+import io.ashlar.rpc.FrameMemory;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Ownership</b>: holds one packet's buffer until it is cut or released.
  */
 final class PacketCutter {
+  private final FrameMemory memory;
   private final long blockSize;
   private final int chunkBytes;
   private final int packetDataMax;
@@ -22,7 +24,8 @@ final class PacketCutter {
   private long length;
 
   /** {@code tail} is what lies behind the last chunk boundary of a block that goes on. */
-  PacketCutter(BlockShape shape, long blockSize, int packetBytes, byte[] tail) {
+  PacketCutter(FrameMemory memory, BlockShape shape, long blockSize, int packetBytes, byte[] tail) {
+    this.memory = memory;
     this.blockSize = blockSize;
     this.chunkBytes = shape.chunkBytes();
     this.packetDataMax = PacketBuffer.dataBytesMax(packetBytes, chunkBytes);
@@ -92,7 +95,7 @@ final class PacketCutter {
   private PacketBuffer openPacket() {
     PacketBuffer open = packet;
     if (open == null) {
-      open = new PacketBuffer(chunkBytes, packetDataMax, nextPacketOffset, tail);
+      open = new PacketBuffer(memory, chunkBytes, packetDataMax, nextPacketOffset, tail);
       packet = open;
     }
     return open;

@@ -7,6 +7,7 @@ import io.ashlar.client.session.Waiting;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.types.LocatedBlock;
+import io.ashlar.rpc.FrameMemory;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -48,7 +49,9 @@ final class FakeRun {
     new Random(seed).nextBytes(content);
     WriteSettings settings =
         new WriteSettings("test", 1 << 10, 4 << 10, STALL_LIMIT_MS, policy, bestEffort, 100);
-    this.seams = new FileWrite.Seams(nameNode, cluster, world.clock, settings, failedNodes::add);
+    this.seams =
+        new FileWrite.Seams(
+            nameNode, cluster, world.clock, settings, FrameMemory.POOLS, failedNodes::add);
     this.write = FileWrite.create(seams, file, null, durability);
   }
 

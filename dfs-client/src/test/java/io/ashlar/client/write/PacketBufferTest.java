@@ -3,6 +3,7 @@ package io.ashlar.client.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ashlar.common.checksum.ChunkChecksums;
+import io.ashlar.rpc.FrameMemory;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ final class PacketBufferTest {
     Random random = new Random(seed);
     random.nextBytes(repeated);
     random.nextBytes(fresh);
-    PacketBuffer packet = new PacketBuffer(chunk, max, 5L * chunk, repeated);
+    PacketBuffer packet = new PacketBuffer(FrameMemory.POOLS, chunk, max, 5L * chunk, repeated);
     for (int at = 0; at < fresh.length; ) {
       int step = Math.min(fresh.length - at, 1 + random.nextInt(chunk * 2));
       packet.put(fresh, at, step);

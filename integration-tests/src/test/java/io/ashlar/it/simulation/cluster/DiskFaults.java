@@ -3,6 +3,7 @@ package io.ashlar.it.simulation.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** What is wrong with the disk of one process, now or soon. */
 public final class DiskFaults {
@@ -13,11 +14,14 @@ public final class DiskFaults {
   private int forcesUntilError = NEVER;
   private int changesUntilDeath = NEVER;
   private Runnable death = () -> {};
+  private final LongSupplier nowMs;
   private boolean failedOnce;
+  private long struckMs = -1;
 
   /** A disk that tells {@code lies}; mostly none. */
-  public DiskFaults(Set<Lie> lies) {
+  public DiskFaults(Set<Lie> lies, LongSupplier nowMs) {
     this.lies = lies;
+    this.nowMs = nowMs;
   }
 
   /** The n-th write from now on fails. */
@@ -53,6 +57,17 @@ public final class DiskFaults {
     failedOnce = false;
   }
 
+  /** An error that was injected has struck. */
+  void struck() {
+    failedOnce = true;
+    struckMs = nowMs.getAsLong();
+  }
+
+  /** When an error struck last; -1 if none did. */
+  long struckMs() {
+    return struckMs;
+  }
+
   void onChange() {
     if (changesUntilDeath > 0 && --changesUntilDeath == 0) {
       changesUntilDeath = NEVER;
@@ -63,7 +78,7 @@ public final class DiskFaults {
   void onWrite() throws IOException {
     if (writesUntilError > 0 && --writesUntilError == 0) {
       writesUntilError = NEVER;
-      failedOnce = true;
+      struck();
       throw new IOException("Input/output error");
     }
   }
@@ -72,7 +87,7 @@ public final class DiskFaults {
   boolean failsForce() {
     if (forcesUntilError > 0 && --forcesUntilError == 0) {
       forcesUntilError = NEVER;
-      failedOnce = true;
+      struck();
       return true;
     }
     return false;

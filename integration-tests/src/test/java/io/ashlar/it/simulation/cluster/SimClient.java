@@ -105,6 +105,7 @@ public final class SimClient {
             new NodeConnector(pool, nodes),
             clock,
             settings(name),
+            loops.memory(),
             health::failed);
     this.open = new OpenWrites(scheduler, config.stallLimitMs());
   }

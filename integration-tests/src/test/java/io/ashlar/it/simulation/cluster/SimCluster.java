@@ -92,6 +92,14 @@ public final class SimCluster {
     return dataNodes;
   }
 
+  /** The DataNode on {@code host}. */
+  public SimDataNode nodeAt(String host) {
+    return dataNodes.stream()
+        .filter(node -> node.host().equals(host))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no DataNode is at " + host));
+  }
+
   /** Where clients connect. */
   public URI uri() {
     return URI.create("dfs://" + SimDaemon.addressOf(1).getHostAddress() + ":" + SimNameNode.PORT);

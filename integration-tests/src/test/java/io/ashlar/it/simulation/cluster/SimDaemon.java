@@ -1,5 +1,6 @@
 package io.ashlar.it.simulation.cluster;
 
+import com.codahale.metrics.MetricRegistry;
 import io.ashlar.it.simulation.net.SimNode;
 import io.ashlar.it.simulation.world.SimProcess;
 import io.ashlar.testkit.FakeDisk;
@@ -17,13 +18,14 @@ public abstract class SimDaemon {
   private final FakeDisk disk;
   private final DiskFaults faults;
   private @Nullable SimNode node;
+  private MetricRegistry metrics = new MetricRegistry();
 
   SimDaemon(SimCluster cluster, String name, int hostNumber) {
     this.cluster = cluster;
     this.process = new SimProcess(cluster.world(), name, hostNumber);
     this.address = addressOf(hostNumber);
     this.disk = new FakeDisk(process.random().nextLong());
-    this.faults = new DiskFaults(cluster.lies());
+    this.faults = new DiskFaults(cluster.lies(), cluster.world()::nowMs);
   }
 
   boolean plantedWallClock() {
@@ -57,9 +59,23 @@ public abstract class SimDaemon {
     return disk;
   }
 
+  void measuredBy(MetricRegistry registry) {
+    metrics = registry;
+  }
+
+  /** What its life that runs now measures. */
+  public MetricRegistry metrics() {
+    return metrics;
+  }
+
   /** What is wrong with its disk. */
   public DiskFaults faults() {
     return faults;
+  }
+
+  /** True if it has lived since then, and no error of its disk has struck since. */
+  public boolean soundSince(long ms) {
+    return process.alive() && process.startedMs() < ms && faults.struckMs() < ms;
   }
 
   /** Its place on the network; of its last life, if it is dead. */
@@ -89,9 +105,16 @@ public abstract class SimDaemon {
 
   abstract void main(SimProcess running, SimNode place, FakeDisk fakeDisk) throws IOException;
 
-  /** A start that fails without an injected fault is a broken promise. */
-  void onStartFailed(Exception cause) {
-    cluster.world().violation("I12", process + " does not start: " + cause);
+  /**
+   * A start that fails without an injected fault is a broken promise; with one, whoever watches
+   * over the daemons tries again.
+   */
+  private void onStartFailed(Exception cause) {
+    if (cause instanceof IOException && faults.failedOnce()) {
+      cluster.superviseAfterFault(this);
+    } else {
+      cluster.world().violation("I12", process + " does not start: " + cause);
+    }
   }
 
   /** SIGKILL: what was written is in the host's cache, and peers hear resets. */

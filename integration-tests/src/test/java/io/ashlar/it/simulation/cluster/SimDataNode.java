@@ -39,12 +39,12 @@ public final class SimDataNode extends SimDaemon {
         DataNode.startWithoutWaiting(
             configuration,
             new DataNodeSeams(
-                new SimDisk(disk, process, faults()),
+                new SimDisk(disk, process, faults(), file -> {}),
                 new SimClock(process),
                 new SimRandom(process),
                 this::onFault,
                 CrashPoint.NONE,
-                new SimHost(process),
+                new SimHost(process, this::measuredBy),
                 (threads, name) -> node.eventLoops()));
   }
 

@@ -6,6 +6,7 @@ import io.ashlar.it.simulation.world.SimProcess;
 import io.ashlar.testkit.FakeDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,9 +19,17 @@ final class SimDisk implements Disk {
   private final SimProcess process;
   private final DiskFaults faults;
   private final int incarnation;
+  private final Witness witness;
+
+  /** Sees what goes. */
+  interface Witness {
+    /** {@code file} is about to be deleted. */
+    void beforeDelete(Path file) throws IOException;
+  }
 
   /** For the life of {@code process} that begins now. */
-  SimDisk(FakeDisk disk, SimProcess process, DiskFaults faults) {
+  SimDisk(FakeDisk disk, SimProcess process, DiskFaults faults, Witness witness) {
+    this.witness = witness;
     this.disk = disk;
     this.process = process;
     this.faults = faults;
@@ -37,6 +46,22 @@ final class SimDisk implements Disk {
     live();
     faults.onChange();
     live();
+  }
+
+  /** A disk without room is an injected fault, too. */
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void onFullDisk(Change change) throws IOException {
+    try {
+      change.make();
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      faults.struck();
+      throw e;
+    }
   }
 
   private DiskFile wrap(Path path, DiskFile file) {
@@ -76,6 +101,7 @@ final class SimDisk implements Disk {
   @Override
   public boolean deleteIfExists(Path path) throws IOException {
     change();
+    witness.beforeDelete(path);
     return disk.deleteIfExists(path);
   }
 
@@ -160,14 +186,14 @@ final class SimDisk implements Disk {
     public void write(ByteBuffer source, long position) throws IOException {
       change();
       faults.onWrite();
-      file.write(source, position);
+      onFullDisk(() -> file.write(source, position));
     }
 
     @Override
     public void write(ByteBuffer[] sources, long position) throws IOException {
       change();
       faults.onWrite();
-      file.write(sources, position);
+      onFullDisk(() -> file.write(sources, position));
     }
 
     @Override

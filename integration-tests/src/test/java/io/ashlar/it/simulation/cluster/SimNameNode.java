@@ -30,6 +30,7 @@ public final class SimNameNode extends SimDaemon {
 
   private final Configuration configuration;
   private final UUID namespace;
+  private final LogWatch log;
   private @Nullable NameNode running;
 
   SimNameNode(SimCluster cluster, Map<String, String> settings) throws IOException {
@@ -41,6 +42,7 @@ public final class SimNameNode extends SimDaemon {
                     "dfs.namenode.rpc-address", host() + ":" + PORT,
                     "dfs.namenode.http-address", host() + ":1"))
             .with(settings);
+    this.log = new LogWatch(disk(), FOLDER);
     this.namespace = new SimRandom(process()).nextUuid();
     new NameNodeFormatter(disk())
         .format(
@@ -56,12 +58,17 @@ public final class SimNameNode extends SimDaemon {
             configuration,
             new NameNodeParts(
                 new SimClock(process, plantedWallClock()),
-                new SimDisk(disk, process, faults()),
+                new SimDisk(disk, process, faults(), log::beforeDelete),
                 new SimRandom(process),
                 this::onFault,
                 USER,
-                new SimHost(process),
+                new SimHost(process, this::measuredBy),
                 (threads, name) -> node.eventLoops()));
+  }
+
+  /** Everything that it ever decided. */
+  public LogWatch log() {
+    return log;
   }
 
   String namespaceId() {

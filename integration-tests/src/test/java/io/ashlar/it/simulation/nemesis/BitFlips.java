@@ -11,8 +11,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Damages replicas so that a good one always remains: one copy of a block, a finalized one, and
- * only if another has the same stamp. Otherwise a loss would be nobody's fault.
+ * Damages replicas, final ones and ones that are written, so that a good one always remains: one
+ * copy of a block, and only if another has the same stamp. Otherwise a loss would be nobody's
+ * fault.
  */
 public final class BitFlips {
   private final SimCluster cluster;
@@ -47,7 +48,7 @@ public final class BitFlips {
     for (SimDataNode node : cluster.dataNodes()) {
       for (Path file : node.disk().allFiles()) {
         String name = String.valueOf(file.getFileName());
-        if (name.endsWith(".meta") && file.toString().contains("/finalized/")) {
+        if (name.startsWith("blk_") && name.endsWith(".meta") && ofReplica(file)) {
           String[] parts = name.substring(0, name.length() - ".meta".length()).split("_", -1);
           blocks
               .computeIfAbsent(Long.parseLong(parts[1]), id -> new ArrayList<>())
@@ -66,6 +67,10 @@ public final class BitFlips {
     long id = ids.get(random.nextInt(ids.size()));
     List<Copy> copies = blocks.getOrDefault(id, List.of());
     return damage(id, copies.get(random.nextInt(copies.size())));
+  }
+
+  private static boolean ofReplica(Path file) {
+    return file.toString().contains("/finalized/") || file.toString().contains("/rbw/");
   }
 
   private static void keepNewest(List<Copy> copies) {

@@ -10,7 +10,6 @@ import io.ashlar.it.simulation.world.EventKind;
 import io.ashlar.it.simulation.world.SimWorld;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -19,9 +18,6 @@ import java.util.SplittableRandom;
  * or by {@link #heal}.
  */
 public final class Nemesis {
-  private static final FaultClass[] CLASSES = FaultClass.values();
-  private static final int WEIGHTS = Arrays.stream(CLASSES).mapToInt(FaultClass::weight).sum();
-
   private static final long RESTART_MS = 2_000;
 
   private final SimCluster cluster;
@@ -75,22 +71,7 @@ public final class Nemesis {
 
   /** Spreads {@code count} faults over the next {@code ms}. */
   public void plan(int count, long ms) {
-    for (int i = 0; i < count; i++) {
-      long at = random.nextLong(ms * 1_000_000);
-      FaultClass fault = choose();
-      world.after(null, EventKind.FAULT, at, () -> strike(fault));
-    }
-  }
-
-  private FaultClass choose() {
-    int at = random.nextInt(WEIGHTS);
-    for (FaultClass fault : CLASSES) {
-      at -= fault.weight();
-      if (at < 0) {
-        return fault;
-      }
-    }
-    throw new IllegalStateException("weights do not add up");
+    new FaultPlan(world, random, inFlight).spread(count, ms, this::strike);
   }
 
   private void strike(FaultClass fault) {

@@ -59,6 +59,7 @@ public final class SimNode {
           listeners.add(listener);
           return listener;
         },
-        () -> new SimChannel(this, null, network.nextChannelId()));
+        () -> new SimChannel(this, null, network.nextChannelId()),
+        SimMemory.INSTANCE);
   }
 }

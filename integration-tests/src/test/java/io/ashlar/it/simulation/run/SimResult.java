@@ -2,6 +2,7 @@ package io.ashlar.it.simulation.run;
 
 import io.ashlar.it.simulation.nemesis.FaultTally;
 import io.ashlar.it.simulation.workload.Tally;
+import io.ashlar.it.simulation.world.History;
 import java.util.List;
 
 /** What came of one run of one seed. */
@@ -12,7 +13,8 @@ public record SimResult(
     long simulatedMs,
     Tally tally,
     FaultTally faults,
-    List<String> violations) {
+    List<String> violations,
+    History history) {
   private static final int OPERATIONS_MIN = 300;
   private static final long SIMULATED_MS_MIN = 60_000;
 

@@ -4,9 +4,7 @@ import io.ashlar.it.simulation.check.FinalCheck;
 import io.ashlar.it.simulation.cluster.Lie;
 import io.ashlar.it.simulation.cluster.SimCluster;
 import io.ashlar.it.simulation.nemesis.Nemesis;
-import io.ashlar.it.simulation.workload.Calm;
-import io.ashlar.it.simulation.workload.InFlight;
-import io.ashlar.it.simulation.workload.Tally;
+import io.ashlar.it.simulation.workload.Scene;
 import io.ashlar.it.simulation.workload.Users;
 import io.ashlar.it.simulation.world.SimWorld;
 import io.ashlar.it.simulation.world.Trace;
@@ -30,12 +28,10 @@ public final class SimRun {
     SimCluster cluster = new SimCluster(world, DATANODES, lies);
     cluster.start();
     world.runFor(START_MS);
-    Tally tally = new Tally();
-    InFlight inFlight = new InFlight();
-    Calm calm = new Calm();
-    Users users = new Users(cluster, CLIENTS, tally, inFlight, calm);
+    Scene scene = new Scene();
+    Users users = new Users(cluster, CLIENTS, scene);
     users.start();
-    Nemesis nemesis = new Nemesis(cluster, inFlight, users, calm);
+    Nemesis nemesis = new Nemesis(cluster, scene.inFlight(), users, scene.calm());
     nemesis.plan(faults + faults / 2, FAULTS_MS);
     world.runFor(FAULTS_MS);
     nemesis.heal();
@@ -45,15 +41,16 @@ public final class SimRun {
       world.violation("I12", "users still wait " + DRAIN_MS + " ms after all faults: " + users);
     }
     FinalCheck check =
-        new FinalCheck(cluster, cluster.client("checker", 90), tally, nemesis.flips());
+        new FinalCheck(cluster, cluster.client("checker", 90), scene.tally(), nemesis.flips());
     check.run(users.files(), users.folders());
     return new SimResult(
         seed,
         world.hash(),
         world.steps(),
         world.nowMs(),
-        tally,
+        scene.tally(),
         nemesis.tally(),
-        world.violations());
+        world.violations(),
+        world.history());
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 final class SimulationRun {
   private static final Path FOLDER = Path.of("target", "simulation");
   private static final double VOID_SHARE_MAX = 0.05;
+  private static final double UNKNOWN_SHARE_MAX = 0.01;
+  private static final int THREADS = Integer.getInteger("ashlar.sim.threads", 2);
   private static final String EVERY_BUG = "all";
 
   private final int faults = Integer.getInteger("ashlar.sim.faults", 20);
@@ -31,7 +33,7 @@ final class SimulationRun {
     String one = System.getProperty("ashlar.sim.seed", "");
     if (one.isEmpty()) {
       SeedRunner runner = new SeedRunner(faults, planted);
-      judge(planted.during(() -> runner.runAll(first, count, FOLDER)));
+      judge(planted.during(() -> runner.runAll(first, count, THREADS, FOLDER)));
     } else {
       List<String> violations = planted.during(() -> replay(planted, Long.parseLong(one)));
       assertThat(violations).isEmpty();
@@ -41,6 +43,7 @@ final class SimulationRun {
   private void judge(Summary summary) {
     assertThat(summary.failed()).as("seeds that broke a promise, see %s", FOLDER).isZero();
     assertThat(summary.voidSeeds()).isLessThanOrEqualTo((int) (count * VOID_SHARE_MAX));
+    assertThat(summary.unknownShare()).isLessThanOrEqualTo(UNKNOWN_SHARE_MAX);
     assertThat(summary.seeds()).isEqualTo(count);
   }
 

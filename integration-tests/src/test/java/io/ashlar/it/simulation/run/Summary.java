@@ -35,6 +35,9 @@ final class Summary {
   private long faultsInFlight;
   private long steps;
   private long simulatedMs;
+  private long hash;
+  private long verdicts;
+  private long unknownVerdicts;
 
   /** Of runs with {@code faultsWanted} faults each. */
   Summary(int faultsWanted, String planted) {
@@ -48,8 +51,11 @@ final class Summary {
     bytesAcked += result.tally().bytesAcked();
     bytesChecked += result.tally().bytesChecked();
     faultsInFlight += result.faults().inFlight();
+    verdicts += result.tally().verdicts();
+    unknownVerdicts += result.tally().unknownVerdicts();
     steps += result.steps();
     simulatedMs += result.simulatedMs();
+    hash = hash * 31 + result.hash();
     merge(faultsByClass, result.faults().byClass());
     merge(hits, result.faults().byClassAndStep());
     merge(acked, result.tally().acked());
@@ -96,6 +102,11 @@ final class Summary {
     return seeds;
   }
 
+  /** Share of verdicts that could not be given. */
+  double unknownShare() {
+    return verdicts == 0 ? 0 : (double) unknownVerdicts / verdicts;
+  }
+
   private List<String> neverHit() {
     List<String> never = new ArrayList<>();
     for (FaultClass fault : FaultClass.values()) {
@@ -126,11 +137,13 @@ final class Summary {
     all.put("hitsByClassAndStep", hits);
     all.put("cellsNeverHit", neverHit());
     all.put("violations", violations);
-    all.put("unknownVerdicts", 0);
+    all.put("verdicts", verdicts);
+    all.put("unknownVerdicts", unknownVerdicts);
     all.put("void", voidSeeds);
     all.put("planted", planted);
     all.put("events", steps);
     all.put("simulatedMs", simulatedMs);
+    all.put("hash", Long.toHexString(hash));
     all.put("seconds", seconds);
     JSON.writeValue(folder.resolve("summary.json").toFile(), all);
   }

@@ -2,7 +2,6 @@ package io.ashlar.it.simulation.workload;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
-import io.ashlar.client.session.Waiting;
 import io.ashlar.it.simulation.cluster.SimClient;
 import io.ashlar.protocol.client.DeleteRequest;
 import io.ashlar.protocol.client.DeleteResponse;
@@ -12,10 +11,12 @@ import io.ashlar.protocol.client.MkdirsRequest;
 import io.ashlar.protocol.client.MkdirsResponse;
 import io.ashlar.protocol.client.RenameRequest;
 import io.ashlar.protocol.client.RenameResponse;
+import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,38 +25,30 @@ import org.jspecify.annotations.Nullable;
  * A user with folders of its own, who knows after each answer what is there, and so what the next
  * answer must be. A name whose call ended without an answer is not used again.
  */
-public final class Folders {
+public final class Folders extends User {
   private static final int NAMES = 6;
 
-  private final SimClient client;
   private final String root;
-  private final SplittableRandom random;
-  private final Tally tally;
-  private final InFlight inFlight;
   private final TreeSet<String> there = new TreeSet<>();
   private final String[] names = new String[NAMES];
+  private final List<Move> movesInDoubt = new ArrayList<>();
   private int made;
-  private boolean stopping;
   private boolean busy;
+  private boolean unclear;
+
+  /** A rename of which nobody knows whether it was done. */
+  public record Move(String from, String to) {}
 
   /** Works below {@code /n<number>}. */
-  public Folders(SimClient client, int number, Tally tally, InFlight inFlight) {
-    this.client = client;
+  Folders(SimClient client, int number, Scene scene) {
+    super(client, "n" + number, scene);
     this.root = "/n" + number;
-    this.random = client.cluster().world().split();
-    this.tally = tally;
-    this.inFlight = inFlight;
     for (int i = 0; i < NAMES; i++) {
       names[i] = root + "/d" + made++;
     }
   }
 
-  /** Whose user it is. */
-  public SimClient client() {
-    return client;
-  }
-
-  /** Names that must be there, and names that must not. */
+  /** Names that must be there; the others of {@link #names} must not. */
   public Set<String> there() {
     return there;
   }
@@ -65,35 +58,35 @@ public final class Folders {
     return names.clone();
   }
 
-  /** True when it waits for nothing. */
-  public boolean idle() {
+  /** Of each of these, one name must be there and the other must not. */
+  public List<Move> movesInDoubt() {
+    return movesInDoubt;
+  }
+
+  @Override
+  boolean idle() {
     return !busy;
   }
 
-  /** Begins nothing more. */
-  public void stop() {
-    stopping = true;
-  }
-
+  @Override
   void died() {
-    if (busy) {
-      inFlight.end(InFlight.Step.NAMESPACE);
-      busy = false;
-    }
+    super.died();
+    unclear = busy;
   }
 
-  /** Begins. */
-  public void start() {
-    client.later(1 + random.nextInt(400), this::next);
+  /** True if its process died before it heard what came of its last call. */
+  public boolean unclear() {
+    return unclear;
   }
 
-  private void next() {
-    if (stopping) {
+  @Override
+  void next() {
+    if (stopping()) {
       return;
     }
-    int one = random.nextInt(NAMES);
-    int other = (one + 1 + random.nextInt(NAMES - 1)) % NAMES;
-    switch (random.nextInt(5)) {
+    int one = random().nextInt(NAMES);
+    int other = (one + 1 + random().nextInt(NAMES - 1)) % NAMES;
+    switch (random().nextInt(5)) {
       case 0, 1 -> mkdirs(one);
       case 2 -> delete(one);
       case 3 -> rename(one, other);
@@ -154,25 +147,18 @@ public final class Folders {
   private void stat(int one) {
     String path = names[one];
     boolean was = there.contains(path);
-    begin();
-    var unused =
-        client
+    busy = true;
+    asked("stat", path, -1);
+    then(
+        InFlight.Step.NAMESPACE,
+        client()
             .call(
                 RpcMethod.GET_FILE_STATUS,
                 GetFileStatusRequest.newBuilder().setPath(path).build(),
-                GetFileStatusResponse.parser())
-            .whenComplete(
-                (answer, failure) ->
-                    client.later(
-                        0,
-                        () ->
-                            ended(
-                                "stat",
-                                failure,
-                                was ? null : ErrorCode.NOT_FOUND,
-                                was,
-                                () -> {},
-                                new int[0])));
+                GetFileStatusResponse.parser()),
+        (answer, failure) ->
+            ended(
+                "stat", failure, was ? null : ErrorCode.NOT_FOUND, was, () -> {}, () -> {}, path));
   }
 
   private <R extends MessageLite> void mutate(
@@ -184,60 +170,59 @@ public final class Folders {
       Predicate<R> right,
       Runnable apply,
       int... used) {
-    begin();
-    var unused =
-        client
-            .mutate(method, request, parser)
-            .whenComplete(
-                (answer, failure) ->
-                    client.later(
-                        0,
-                        () ->
-                            ended(
-                                operation,
-                                failure,
-                                expected,
-                                answer != null && right.test(answer),
-                                apply,
-                                used)));
+    busy = true;
+    String path = names[used[0]];
+    asked(operation, path, -1);
+    then(
+        InFlight.Step.NAMESPACE,
+        client().mutate(method, request, parser),
+        (answer, failure) ->
+            ended(
+                operation,
+                failure,
+                expected,
+                answer != null && right.test(answer),
+                apply,
+                () -> doubt(expected == null, used),
+                path));
   }
 
-  private void begin() {
-    busy = true;
-    inFlight.begin(InFlight.Step.NAMESPACE);
+  /** Whether it was done, nobody knows. */
+  private void doubt(boolean mayBeDone, int... used) {
+    if (mayBeDone && used.length == 2) {
+      movesInDoubt.add(new Move(names[used[0]], names[used[1]]));
+    }
+    for (int i : used) {
+      there.remove(names[i]);
+      names[i] = root + "/d" + made++;
+    }
   }
 
   // I4 I14
   private void ended(
       String operation,
-      @Nullable Throwable failure,
+      @Nullable DfsException failure,
       @Nullable ErrorCode expected,
       boolean right,
       Runnable apply,
-      int[] used) {
+      Runnable doubt,
+      String path) {
     busy = false;
-    inFlight.end(InFlight.Step.NAMESPACE);
-    ErrorCode code = failure == null ? null : Waiting.cause(failure).code();
+    ErrorCode code = failure == null ? null : failure.code();
     if (code == null && right) {
-      tally.acked(operation);
+      acked(operation, path, -1);
       apply.run();
     } else if (code != null && code == expected) {
-      tally.acked(operation);
+      acked(operation, path, -1);
     } else if (code == null || code == ErrorCode.NOT_FOUND || code == ErrorCode.ALREADY_EXISTS) {
-      client
-          .cluster()
-          .world()
-          .violation(
-              "I14",
-              String.format(
-                  "%s in %s: expected %s, found %s; there are %s",
-                  operation, root, expected == null ? "done" : expected, code, there));
+      violation(
+          "I14",
+          String.format(
+              "%s in %s: expected %s, found %s; there are %s",
+              operation, root, expected == null ? "done" : expected, code, there));
     } else {
-      tally.refused(operation, code.toString());
-      for (int i : used) { // Whether it was done, nobody knows.
-        there.remove(names[i]);
-        names[i] = root + "/d" + made++;
-      }
+      refused(operation, path, failure);
+      doubt.run();
     }
     start();
   }

@@ -1,6 +1,8 @@
 package io.ashlar.it.simulation.workload;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** What clients wait for now, by step; a fault counts if it strikes one of them. */
@@ -28,10 +30,20 @@ public final class InFlight {
   }
 
   private final Map<Step, Integer> counts = new EnumMap<>(Step.class);
+  private final Map<Step, List<Runnable>> next = new EnumMap<>(Step.class);
 
   /** One more waits. */
   public void begin(Step step) {
     counts.merge(step, 1, Integer::sum);
+    List<Runnable> aimed = next.remove(step);
+    if (aimed != null) {
+      aimed.forEach(Runnable::run);
+    }
+  }
+
+  /** {@code task} runs when somebody begins to wait in {@code step} next. */
+  public void onNext(Step step, Runnable task) {
+    next.computeIfAbsent(step, key -> new ArrayList<>()).add(task);
   }
 
   /** It waits no more. */

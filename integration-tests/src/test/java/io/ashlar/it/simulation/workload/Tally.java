@@ -10,6 +10,8 @@ public final class Tally {
   private long bytesAcked;
   private long bytesChecked;
   private int operations;
+  private int judged;
+  private int unknown;
 
   /** An operation was acknowledged. */
   public void acked(String operation) {
@@ -31,6 +33,26 @@ public final class Tally {
   /** Bytes that were read back and compared. */
   public void bytesChecked(long bytes) {
     bytesChecked += bytes;
+  }
+
+  /** Something was looked at in the end. */
+  public void judged() {
+    judged++;
+  }
+
+  /** Of something that was looked at nobody can say whether it is right. */
+  public void unknown() {
+    unknown++;
+  }
+
+  /** How much was looked at in the end. */
+  public int verdicts() {
+    return judged;
+  }
+
+  /** See {@link #unknown()}. */
+  public int unknownVerdicts() {
+    return unknown;
   }
 
   /** All operations that ended. */

@@ -11,94 +11,77 @@ import java.util.SplittableRandom;
 /** All users of a cluster, some to each client process. */
 public final class Users implements Nemesis.Clients {
   private static final int WRITERS_PER_CLIENT = 2;
+  private static final int OPERATOR_HOST = 80;
 
   private final SimCluster cluster;
-  private final Tally tally;
-  private final InFlight inFlight;
+  private final Scene scene;
   private final List<SimClient> clients = new ArrayList<>();
+  private final List<User> users = new ArrayList<>();
   private final List<Writer> writers = new ArrayList<>();
-  private final List<Writer> all = new ArrayList<>();
   private final List<Folders> folders = new ArrayList<>();
-  private final List<Folders> allFolders = new ArrayList<>();
-  private final Calm calm;
   private int made;
 
-  /** {@code count} clients. */
-  public Users(SimCluster cluster, int count, Tally tally, InFlight inFlight, Calm calm) {
+  /** {@code count} clients, and one of the operator. */
+  public Users(SimCluster cluster, int count, Scene scene) {
     this.cluster = cluster;
-    this.tally = tally;
-    this.inFlight = inFlight;
-    this.calm = calm;
+    this.scene = scene;
     for (int i = 0; i < count; i++) {
-      add();
+      var unused = add();
     }
+    users.add(new Operator(cluster.client("op", OPERATOR_HOST), scene));
   }
 
-  private void add() {
-    SimClient client = cluster.client("c" + made, made);
-    made++;
+  private List<User> add() {
+    int number = made++;
+    SimClient client = cluster.client("c" + number, number);
     clients.add(client);
+    List<User> added = new ArrayList<>();
     for (int i = 0; i < WRITERS_PER_CLIENT; i++) {
-      Writer writer = new Writer(client, all.size(), tally, inFlight, calm);
+      Writer writer = new Writer(client, writers.size(), scene);
       writers.add(writer);
-      all.add(writer);
+      added.add(writer);
     }
-    Folders one = new Folders(client, allFolders.size(), tally, inFlight);
+    Folders one = new Folders(client, number, scene);
     folders.add(one);
-    allFolders.add(one);
+    added.add(one);
+    added.add(new Reader(client, number, scene, this::files));
+    added.add(new Recoverer(client, number, scene, this::files));
+    users.addAll(added);
+    return added;
   }
 
   /** Begins. */
   public void start() {
-    writers.forEach(Writer::start);
-    folders.forEach(Folders::start);
+    users.forEach(User::start);
   }
 
-  /** Users with folders that live. */
+  /** Users with folders, also those that died. */
   public List<Folders> folders() {
     return folders;
   }
 
   /** Begins nothing more. */
   public void stop() {
-    writers.forEach(Writer::stop);
-    folders.forEach(Folders::stop);
+    users.forEach(User::stop);
   }
 
   /** True if nobody waits for anything. */
   public boolean idle() {
-    return writers.stream().allMatch(Writer::idle) && folders.stream().allMatch(Folders::idle);
+    return users.stream().allMatch(User::idle);
   }
 
   /** All files of all users, also of those that died. */
   public List<FileRecord> files() {
-    return all.stream().flatMap(writer -> writer.files().stream()).toList();
+    return writers.stream().flatMap(writer -> writer.files().stream()).toList();
   }
 
   @Override
   public void killOne(SplittableRandom random) {
     SimClient dead = clients.remove(random.nextInt(clients.size()));
     dead.kill("nemesis");
-    writers.removeIf(
-        writer -> {
-          boolean gone = writer.client() == dead;
-          if (gone) {
-            writer.died();
-          }
-          return gone;
-        });
-    folders.removeIf(
-        one -> {
-          boolean gone = one.client() == dead;
-          if (gone) {
-            one.died();
-          }
-          return gone;
-        });
-    int before = writers.size();
-    add();
-    writers.subList(before, writers.size()).forEach(Writer::start);
-    folders.get(folders.size() - 1).start();
+    users.stream().filter(user -> user.client() == dead).forEach(User::died);
+    users.removeIf(user -> user.client() == dead);
+    add().forEach(User::start);
   }
 
   @Override
@@ -110,7 +93,7 @@ public final class Users implements Nemesis.Clients {
   public void pauseOne(SplittableRandom random, long ms) {
     SimClient client = clients.get(random.nextInt(clients.size()));
     client.process().pause(ms);
-    calm.disturbed(client.node().address(), cluster.world().nowMs() + ms);
+    scene.calm().disturbed(client.node().address(), cluster.world().nowMs() + ms);
   }
 
   @Override
@@ -121,10 +104,6 @@ public final class Users implements Nemesis.Clients {
 
   @Override
   public String toString() {
-    return writers.stream()
-        .filter(writer -> !writer.idle())
-        .map(Writer::toString)
-        .toList()
-        .toString();
+    return users.stream().filter(user -> !user.idle()).map(User::toString).toList().toString();
   }
 }

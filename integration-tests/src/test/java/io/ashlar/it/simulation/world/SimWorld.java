@@ -20,6 +20,7 @@ public final class SimWorld {
   private final SplittableRandom random;
   private final PriorityQueue<SimEvent> events = new PriorityQueue<>();
   private final Trace trace;
+  private final History history = new History();
   private final List<String> violations = new ArrayList<>();
   private long nowNanos;
   private long births;
@@ -78,6 +79,24 @@ public final class SimWorld {
   public void note(String fact) {
     mix(fact.hashCode());
     trace.note(nowNanos, fact);
+    history.note(nowNanos, fact);
+  }
+
+  /** Adds what a user asked or heard to the history; {@code upTo} -1: no length is meant. */
+  public void history(
+      History.Kind kind,
+      String who,
+      String operation,
+      String path,
+      long upTo,
+      @Nullable String error) {
+    mix(upTo);
+    history.add(nowNanos, kind, who, operation, path, upTo, error);
+  }
+
+  /** What users asked and heard. */
+  public History history() {
+    return history;
   }
 
   /** Adds content that travelled to the hash. */

@@ -1,11 +1,10 @@
-package io.ashlar.it.simulation.check;
+package io.ashlar.it.simulation.cluster;
 
 import com.google.protobuf.ByteString;
 import io.ashlar.client.node.NodeConnection;
 import io.ashlar.client.session.Waiting;
 import io.ashlar.client.wire.Entries;
 import io.ashlar.common.checksum.ChunkChecksums;
-import io.ashlar.it.simulation.cluster.SimClient;
 import io.ashlar.protocol.client.GetBlockLocationsRequest;
 import io.ashlar.protocol.client.GetBlockLocationsResponse;
 import io.ashlar.protocol.data.ReadBlockReady;
@@ -20,6 +19,7 @@ import io.ashlar.rpc.StreamListener;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,20 +30,26 @@ public final class FileReader {
   private static final int TIMEOUT_MS = 5_000;
 
   private final SimClient client;
+  private final OpenBlock openBlock;
 
   /** What was read. */
   public static final class Found {
-    private final GetBlockLocationsResponse located;
+    private final OpenBlock.Seen seen;
     private final byte[] content;
 
-    Found(GetBlockLocationsResponse located, byte[] content) {
-      this.located = located;
+    Found(OpenBlock.Seen seen, byte[] content) {
+      this.seen = seen;
       this.content = content;
+    }
+
+    /** Nodes that told how long the last block is, which is open; empty if none is. */
+    public List<SimDataNode> lengthFrom() {
+      return seen.from();
     }
 
     /** The file's blocks. */
     public GetBlockLocationsResponse located() {
-      return located;
+      return seen.located();
     }
 
     /** Its bytes; the caller's from now on. */
@@ -55,15 +61,20 @@ public final class FileReader {
   /** Reads by connections of {@code client}. */
   public FileReader(SimClient client) {
     this.client = client;
+    this.openBlock = new OpenBlock(client);
   }
 
-  /** The file's blocks and its content up to its length; fails if a block has no good replica. */
+  /**
+   * The file's blocks and its content up to the length that a reader may see now; fails if a block
+   * has no good replica.
+   */
   public CompletableFuture<Found> read(String path) {
     return locate(path)
+        .thenCompose(openBlock::measure)
         .thenCompose(
-            located ->
-                blocks(located, 0, new ByteArrayOutputStream())
-                    .thenApply(content -> new Found(located, content.toByteArray())));
+            seen ->
+                blocks(seen.located(), 0, new ByteArrayOutputStream())
+                    .thenApply(content -> new Found(seen, content.toByteArray())));
   }
 
   /** The file's blocks only. */
