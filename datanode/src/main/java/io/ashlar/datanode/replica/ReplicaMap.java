@@ -4,7 +4,10 @@ import io.ashlar.common.fault.Invariants;
 import io.ashlar.common.id.BlockId;
 import io.ashlar.datanode.replica.NumberedChange.Event;
 import io.ashlar.datanode.volume.Volume;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaMap {
   private final Map<BlockId, Replica> replicas = new ConcurrentHashMap<>();
+
+  /**
+   * Lesser replicas of blocks that lie on two volumes. A volume that failed may come back with a
+   * restart, after the node got another copy.
+   */
+  private final Map<BlockId, Deque<Replica>> lesser = new HashMap<>();
+
   private Consumer<NumberedChange> listener = change -> {};
   private long seq;
 
@@ -61,7 +71,22 @@ public final class ReplicaMap {
         ignored.add(replica);
       }
     }
+    for (Replica one : ignored) {
+      lesser.computeIfAbsent(one.key().blockId(), id -> new ArrayDeque<>()).add(one);
+    }
     return ignored;
+  }
+
+  /** The block's other replica on this node, if there is one, is in the map from now on. */
+  private @Nullable Replica promote(BlockId blockId) {
+    Deque<Replica> waiting = lesser.get(blockId);
+    Replica next = waiting == null ? null : waiting.poll();
+    if (next == null) {
+      lesser.remove(blockId);
+    } else {
+      replicas.put(blockId, next);
+    }
+    return next;
   }
 
   private static boolean better(Replica one, Replica other) {
@@ -173,7 +198,10 @@ public final class ReplicaMap {
     }
   }
 
-  /** Removes exactly this replica; false if it is gone or replaced. */
+  /**
+   * Removes exactly this replica; false if it is gone or replaced. Another one of its block, on
+   * another volume, is reported then, so that it is deleted or used.
+   */
   public synchronized boolean remove(Replica replica) {
     if (!isCurrent(replica)) {
       return false;
@@ -181,6 +209,10 @@ public final class ReplicaMap {
     replicas.remove(replica.key().blockId());
     if (replica.state() != ReplicaState.TEMPORARY) {
       number(Event.DELETED, replica);
+    }
+    Replica other = promote(replica.key().blockId());
+    if (other != null) {
+      number(other.state() == ReplicaState.FINALIZED ? Event.RECEIVED : Event.RECEIVING, other);
     }
     return true;
   }
@@ -193,16 +225,20 @@ public final class ReplicaMap {
    */
   public synchronized List<Replica> dropVolume(Volume volume) {
     List<Replica> open = new ArrayList<>();
-    replicas
-        .values()
-        .removeIf(
-            replica -> {
-              boolean gone = replica.volume() == volume;
-              if (gone && replica.construction() != null) {
-                open.add(replica);
-              }
-              return gone;
-            });
+    List<BlockId> gone = new ArrayList<>();
+    for (Replica replica : replicas.values()) {
+      if (replica.volume() == volume) {
+        gone.add(replica.key().blockId());
+        if (replica.construction() != null) {
+          open.add(replica);
+        }
+      }
+    }
+    lesser.values().forEach(waiting -> waiting.removeIf(one -> one.volume() == volume));
+    gone.forEach(replicas::remove);
+    for (BlockId blockId : gone) {
+      Replica unused = promote(blockId);
+    }
     return open;
   }
 

@@ -85,7 +85,8 @@ final class BlockStores {
       ignored.forEach(
           one ->
               LOG.warn(
-                  "A replica is on two volumes; this one is ignored. replica={} volume={}",
+                  "A replica is on two volumes; this one waits until the other is gone. replica={}"
+                      + " volume={}",
                   one.key(),
                   one.volume()));
     } catch (IOException e) {
