@@ -11,15 +11,12 @@ import io.ashlar.datanode.pipeline.WritePipeline;
 import io.ashlar.datanode.replica.Construction;
 import io.ashlar.datanode.replica.VisibleEnd;
 import io.ashlar.protocol.data.PacketAck;
-import io.ashlar.protocol.data.PipelineNode;
 import io.ashlar.protocol.data.WriteBlockReady;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.rpc.RpcStream;
 import io.ashlar.rpc.StreamListener;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threading</b>: the event loop of the writer's connection; the disk and the next node report
  * to it.
  *
- * <p><b>Ownership</b>: holds each packet until its ack.
+ * <p><b>Ownership</b>: gives each packet to {@link HeldPackets}, which keeps it until its ack.
  */
 final class WriteSession
     implements StreamListener, PipelineActor, MirrorLink.Listener, DiskQueue.Listener {
@@ -50,11 +47,10 @@ final class WriteSession
   private final Construction construction;
   private final WaitingStreams.Entry waiting;
   private final Runnable onEnded;
-  private final Deque<Packet> unacked = new ArrayDeque<>();
   private @Nullable RpcStream stream;
   private @Nullable MirrorLink mirror;
   private @Nullable DiskQueue disk;
-  private @Nullable Intake intake;
+  private @Nullable HeldPackets held;
   private long lastProgressMs;
   private boolean streamGone;
   private boolean ended;
@@ -89,7 +85,7 @@ final class WriteSession
   void begin(
       RpcStream opened, DiskQueue queue, CompletableFuture<?> turn, @Nullable MirrorLink link) {
     stream = opened;
-    intake = new Intake(opened, budget, config.streamWindowBytes());
+    held = new HeldPackets(new Intake(opened, budget, config.streamWindowBytes()));
     disk = queue;
     mirror = link;
     construction.attach(error -> onLoop(() -> act(pipeline.onDiskFailed(error))));
@@ -125,8 +121,7 @@ final class WriteSession
     if (!packet.info().verified()) {
       metrics.checksumFailures().inc();
     }
-    unacked.add(packet);
-    intake().add(packet.bytes());
+    held().add(packet);
     lastProgressMs = clock.monotonicMs();
     act(pipeline.onPacket(packet.info(), lastProgressMs));
     updateReading();
@@ -152,12 +147,7 @@ final class WriteSession
 
   @Override
   public void onMirrorReady(WriteBlockReady message) {
-    List<PipelineMember> members =
-        message.getNodesList().stream()
-            .map(
-                node -> new PipelineMember(node.getNodeId(), node.getStorageId(), node.getLength()))
-            .toList();
-    act(pipeline.onMirrorReady(members));
+    act(pipeline.onMirrorReady(ReadyMessages.membersOf(message)));
   }
 
   @Override
@@ -213,22 +203,14 @@ final class WriteSession
 
   @Override
   public void sendReady(List<PipelineMember> members) {
-    WriteBlockReady.Builder message = WriteBlockReady.newBuilder();
-    for (PipelineMember member : members) {
-      message.addNodes(
-          PipelineNode.newBuilder()
-              .setNodeId(member.nodeId())
-              .setStorageId(member.storageId())
-              .setLength(member.length()));
-    }
-    stream().send(message.build(), null);
+    stream().send(ReadyMessages.of(members), null);
   }
 
   @Override
   public void forward(long seqno) {
     MirrorLink link = mirror;
     if (link != null) {
-      link.send(newest(seqno));
+      link.send(held().newest(seqno));
     }
   }
 
@@ -236,18 +218,10 @@ final class WriteSession
   public void writeToDisk(long seqno) {
     DiskQueue queue = disk;
     if (queue != null) {
-      Packet packet = newest(seqno);
+      Packet packet = held().newest(seqno);
       packet.payload().retain();
       queue.add(packet);
     }
-  }
-
-  private Packet newest(long seqno) {
-    Packet packet = unacked.getLast();
-    if (packet.info().seqno() != seqno) {
-      throw new IllegalStateException("packet " + seqno + " is not the newest");
-    }
-    return packet;
   }
 
   @Override
@@ -258,17 +232,8 @@ final class WriteSession
   @Override
   public void sendAck(long seqno, List<NodeAck> nodes) {
     stream().send(PacketAcks.of(seqno, nodes), null);
-    Packet head = unacked.peek();
-    if (head != null && head.info().seqno() == seqno) {
-      unacked.remove();
-      letGo(head);
-      updateReading();
-    }
-  }
-
-  private void letGo(Packet packet) {
-    intake().remove(packet.bytes());
-    packet.release();
+    held().acked(seqno);
+    updateReading();
   }
 
   @Override
@@ -301,12 +266,9 @@ final class WriteSession
     if (queue != null) {
       queue.close();
     }
-    for (Packet packet = unacked.poll(); packet != null; packet = unacked.poll()) {
-      letGo(packet);
-    }
-    Intake gate = intake;
-    if (gate != null) {
-      gate.end();
+    HeldPackets packets = held;
+    if (packets != null) {
+      packets.end();
     }
     endIfDone();
   }
@@ -321,10 +283,10 @@ final class WriteSession
   // ---- reading, time ----
 
   private void updateReading() {
-    Intake gate = intake;
-    if (gate != null && !ended) {
+    HeldPackets packets = held;
+    if (packets != null && !ended) {
       MirrorLink link = mirror;
-      gate.update(link == null || link.writable());
+      packets.update(link == null || link.writable());
     }
   }
 
@@ -351,11 +313,11 @@ final class WriteSession
     }
   }
 
-  private Intake intake() {
-    if (intake == null) {
+  private HeldPackets held() {
+    if (held == null) {
       throw new IllegalStateException("the stream is not open yet");
     }
-    return intake;
+    return held;
   }
 
   private RpcStream stream() {

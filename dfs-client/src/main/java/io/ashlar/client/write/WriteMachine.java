@@ -21,13 +21,12 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
   private final OpenedFile file;
   private final Waiters waiters;
   private final Consumer<DfsError> onFailure;
-  private final UnforcedBlocks unforced;
+  private final FileDurability durability;
   private final ExcludedNodes excluded;
   private @Nullable LocatedBlock offered;
   private @Nullable BlockKey last;
   private long lastLength;
   private boolean lastForced;
-  private long toldBlock = -1;
   private @Nullable NewBlock coming;
   private @Nullable BlockWrite block;
   private @Nullable CompletableFuture<BlockShape> opening;
@@ -49,7 +48,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
     this.waiters = new Waiters(bytesInFlight);
     this.onFailure = onFailure;
     this.excluded = new ExcludedNodes(env.clock());
-    this.unforced = new UnforcedBlocks(env, file);
+    this.durability = new FileDurability(env, file);
     if (offered != null) {
       this.offered = offered;
       last = offered.getBlock();
@@ -109,11 +108,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
     }
   }
 
-  /**
-   * Completes when all packets are acked, the namespace knows the block, and earlier blocks are
-   * forced. The namespace is told once per block, so that the block is never taken for an empty
-   * one; asking it each time would more than double the time of an hsync.
-   */
+  /** Completes when all packets are acked, and everything else of the file is durable, too. */
   void sync(CompletableFuture<@Nullable Void> result) {
     CompletableFuture<@Nullable Void> acked = new CompletableFuture<>();
     whenAcked(acked);
@@ -123,36 +118,17 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
           if (lost != null) {
             refuse(result, lost);
           } else {
-            tellLength(result);
+            makeDurable(result);
           }
         });
   }
 
-  private void tellLength(CompletableFuture<@Nullable Void> result) {
+  private void makeDurable(CompletableFuture<@Nullable Void> result) {
     BlockWrite open = block;
     BlockKey key = open == null ? last : open.ackedKey();
     long length = open == null ? lastLength : open.ackedLength();
-    if (key == null || length == 0 || key.getBlockId() == toldBlock) {
-      forceEarlier(result);
-      return;
-    }
     env.then(
-        env.nameNode().fsync(file, key, length),
-        (done, refusal) -> {
-          if (refusal != null) {
-            refuse(result, refusal);
-          } else {
-            toldBlock = key.getBlockId();
-            forceEarlier(result);
-          }
-        });
-  }
-
-  private void forceEarlier(CompletableFuture<@Nullable Void> result) {
-    CompletableFuture<@Nullable Void> forced = new CompletableFuture<>();
-    unforced.forceAll(forced);
-    env.then(
-        forced,
+        durability.extendTo(key, length),
         (done, refusal) -> {
           if (refusal != null) {
             refuse(result, refusal);
@@ -290,7 +266,7 @@ final class WriteMachine implements BlockWrite.Owner, NewBlock.Owner {
       last = open.key();
       lastLength = open.ackedLength();
       if (!lastForced) {
-        unforced.add(open.key(), lastLength, open.nodes());
+        durability.closedUnforced(open.key(), lastLength, open.nodes());
       }
       allocateIfDue();
     }
