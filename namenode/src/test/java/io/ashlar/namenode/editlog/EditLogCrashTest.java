@@ -144,7 +144,8 @@ final class EditLogCrashTest {
     disk.failForce(1);
     assertThatThrownBy(() -> log.append(List.of(entry(2)))).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> log.append(List.of(entry(2))))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("must be opened anew: every metadata folder failed");
     assertThat(log.durableTxid()).isEqualTo(1);
   }
 
