@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * given, but for the chance in the placement policy.
  */
 public final class TransferPlanner {
+  private static final int GOOD_TO_SPARE_DAMAGED = 2;
+
   private final BlockPlacementPolicy policy;
 
   /** Chooses targets by {@code policy}. */
@@ -164,8 +166,11 @@ public final class TransferPlanner {
     if (!placement.targets().isEmpty()) {
       return new TransferPlan.Copy(source, placement.targets().get(0), refusals);
     }
+    // A good replica counts by its node's word: what is good of a damaged one may be needed yet.
+    boolean spareable = goodNodes(block).size() >= GOOD_TO_SPARE_DAMAGED;
     for (Holder holder : block.holders()) {
-      if (holder.worth() == Worth.CORRUPT
+      if (spareable
+          && holder.worth() == Worth.CORRUPT
           && holder.node().liveness() == Liveness.LIVE
           && holder.node().reportComplete()) {
         return new TransferPlan.MakeRoom(holder);

@@ -201,6 +201,19 @@ final class ReplicationMonitorTest {
   }
 
   @Test
+  void shouldKeepDamagedReplicasWhileOnlyOneIsGood() {
+    BlockView block = scene.stored(a, b, c);
+    begin();
+    scene.tell(b, ReplicaEvent.CORRUPT, block);
+    scene.tell(c, ReplicaEvent.CORRUPT, block);
+
+    scene.tick();
+    scene.tick();
+
+    assertThat(deletions()).isEmpty();
+  }
+
+  @Test
   void shouldNeverMakeRoomForALastReplica() {
     BlockView block = scene.stored(a);
     begin();
