@@ -70,7 +70,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     this.storages = new StorageTable();
     this.table = new NodeTable(storages);
     this.blocks = new BlockMap(parts.stats(), storages);
-    this.locator = new ReplicaLocator(nodes);
+    this.locator = new ReplicaLocator(blocks, nodes);
     long started = clock.monotonicNanos();
     this.hints =
         new LocationHints(
@@ -134,7 +134,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   @Override
   public List<ReplicaLocation> locations(BlockView block, String readerHost) {
     BlockEntry entry = blocks.get(block.id().value());
-    return entry == null ? List.of() : locator.locate(entry, readerHost);
+    return entry == null ? List.of() : locator.locate(block.id().value(), entry, readerHost);
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class ExcessReplicas {
   private final StripedMap<List<Storage>> byBlock = new StripedMap<>();
-  private int count;
+  private volatile int count;
 
   boolean contains(long blockId, Storage storage) {
     if (count == 0) {
@@ -26,7 +26,7 @@ final class ExcessReplicas {
     List<Storage> changed = new ArrayList<>(storages == null ? List.of() : storages);
     changed.add(storage);
     byBlock.put(blockId, List.copyOf(changed));
-    count++;
+    setCount(count + 1);
   }
 
   /** False if it was not in excess. */
@@ -37,7 +37,7 @@ final class ExcessReplicas {
     }
     List<Storage> rest = new ArrayList<>(storages);
     rest.remove(storage);
-    count--;
+    setCount(count - 1);
     if (rest.isEmpty()) {
       byBlock.remove(blockId);
     } else {
@@ -50,8 +50,12 @@ final class ExcessReplicas {
   void forget(long blockId) {
     List<Storage> storages = count == 0 ? null : byBlock.get(blockId);
     if (storages != null) {
-      count -= storages.size();
+      setCount(count - storages.size());
       byBlock.remove(blockId);
     }
+  }
+
+  private void setCount(int changed) {
+    count = changed;
   }
 }

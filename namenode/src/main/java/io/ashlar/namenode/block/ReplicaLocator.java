@@ -28,17 +28,19 @@ final class ReplicaLocator {
   private static final int SURE = 0;
   private static final int UNSURE = 1;
 
+  private final BlockMap blocks;
   private final DataNodeManager nodes;
   private final AtomicInteger turn = new AtomicInteger();
 
-  ReplicaLocator(DataNodeManager nodes) {
+  ReplicaLocator(BlockMap blocks, DataNodeManager nodes) {
+    this.blocks = blocks;
     this.nodes = nodes;
   }
 
   private record Offer(DataNode node, String storageId, ReplicaState state, int doubt) {}
 
-  List<ReplicaLocation> locate(BlockEntry entry, String readerHost) {
-    List<Offer> offers = offers(entry);
+  List<ReplicaLocation> locate(long blockId, BlockEntry entry, String readerHost) {
+    List<Offer> offers = offers(blockId, entry);
     if (offers.isEmpty()) {
       return List.of();
     }
@@ -79,8 +81,11 @@ final class ReplicaLocator {
             .toList();
   }
 
-  /** Replicas that wait for a recovery or a pipeline serve nobody: offered if all are like that. */
-  private static List<Offer> offers(BlockEntry entry) {
+  /**
+   * Replicas that wait for a recovery or a pipeline serve nobody, and those that are being deleted
+   * soon serve nobody: both are offered only if all are like that.
+   */
+  private List<Offer> offers(long blockId, BlockEntry entry) {
     List<Offer> offers = new ArrayList<>();
     List<Offer> waiting = new ArrayList<>();
     for (Replica replica : entry.replicas()) {
@@ -89,7 +94,7 @@ final class ReplicaLocator {
       }
       switch (ReplicaVerdict.of(entry.block(), replica)) {
         case GOOD, CANDIDATE ->
-            (replica.state() == ReplicaState.RWR ? waiting : offers).add(offer(replica, SURE));
+            (serves(blockId, replica) ? offers : waiting).add(offer(replica, SURE));
         case UNFINISHED -> {
           if (replica.state() == ReplicaState.RBW) {
             offers.add(offer(replica, UNSURE));
@@ -105,6 +110,11 @@ final class ReplicaLocator {
       }
     }
     return offers.isEmpty() ? waiting : offers;
+  }
+
+  private boolean serves(long blockId, Replica replica) {
+    return replica.state() != ReplicaState.RWR
+        && !blocks.isExcess(blockId, replica.storage());
   }
 
   private static Offer offer(Replica replica, int doubt) {

@@ -133,6 +133,10 @@ final class ReplicationMonitorTest {
     assertThat(deletions()).containsExactly(key(block));
     assertThat(scene.monitor.counts().drops()).isEqualTo(1);
     assertThat(scene.scene.blocks.stats().underReplicated()).isZero();
+    assertThat(scene.scene.blocks.locations(block, ""))
+        .as("readers are not sent to what is being deleted")
+        .hasSize(3)
+        .noneMatch(location -> deleting.contains(location.getNodeId()));
   }
 
   @Test
