@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class CopySender implements MirrorLink.Listener {
   private static final int PIECE_BYTES = 256 << 10;
   private static final int PIECES_IN_FLIGHT = 4;
-  private static final int SET_UP_MS = 10_000;
   private static final long TICK_MS = 500;
 
   private final DataNodeParts parts;
@@ -101,7 +100,13 @@ final class CopySender implements MirrorLink.Listener {
             .setBlockBytesExpected(Math.max(order.blockBytesExpected(), reader.length()))
             .build();
     this.link =
-        new MirrorLink(peers, order.target().getAddressesList(), onward, SET_UP_MS, loop, this);
+        new MirrorLink(
+            peers,
+            order.target().getAddressesList(),
+            onward,
+            TransferConfig.COPY_SET_UP_MS,
+            loop,
+            this);
   }
 
   void start() {
@@ -246,7 +251,7 @@ final class CopySender implements MirrorLink.Listener {
       return;
     }
     long idleMs = parts.clock().monotonicMs() - lastProgressMs;
-    if (idleMs > SET_UP_MS + parts.config().ackTimeoutMs()) {
+    if (idleMs > parts.config().forCopies().idleTimeoutMs()) {
       end(
           StreamErrors.idle(replica.key().toString(), idleMs)
               .with("badNode", reading ? parts.nodeId() : targetId));

@@ -25,6 +25,9 @@ public record TransferConfig(
     int readFrameBytes) {
   private static final long MEGABYTE = 1L << 20;
 
+  /** Time that setting up a copy may take, ms. */
+  static final int COPY_SET_UP_MS = 10_000;
+
   /** Streams. */
   public static final ConfigKey<Integer> STREAMS_MAX =
       ConfigKey.of(
@@ -78,6 +81,20 @@ public record TransferConfig(
               "1m",
               "Data bytes per frame of a read if the reader names none.")
           .range(value -> value >= 4 << 10 && value <= 8 * MEGABYTE, "from 4k to 8m");
+
+  /**
+   * For the receiver of a copy. Its sender is a node that never pauses, unlike a client, and may be
+   * gone without a word: what it began must not stay for long.
+   */
+  TransferConfig forCopies() {
+    return new TransferConfig(
+        streamsMax,
+        streamWindowBytes,
+        bufferBudgetBytes,
+        ackTimeoutMs,
+        Math.min(idleTimeoutMs, COPY_SET_UP_MS + ackTimeoutMs),
+        readFrameBytes);
+  }
 
   /** Reads the keys. */
   public static TransferConfig of(Configuration configuration) {

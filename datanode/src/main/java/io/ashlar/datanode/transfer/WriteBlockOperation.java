@@ -62,7 +62,7 @@ final class WriteBlockOperation implements DataOperation {
     }
     WriteSession session =
         new WriteSession(
-            parts.config(),
+            isCopy(request) ? parts.config().forCopies() : parts.config(),
             parts.budget(),
             parts.clock(),
             parts.metrics(),
@@ -92,6 +92,13 @@ final class WriteBlockOperation implements DataOperation {
       default ->
           throw new DfsException(
               ErrorCode.UNSUPPORTED, key + ": stage " + request.getStage() + " is not supported");
+    };
+  }
+
+  private static boolean isCopy(WriteBlockRequest request) {
+    return switch (request.getStage()) {
+      case SETUP_COPY, SETUP_TRANSFER -> true;
+      default -> false;
     };
   }
 

@@ -4,10 +4,11 @@ import com.codahale.metrics.Gauge;
 import io.ashlar.it.simulation.cluster.FileReader;
 import io.ashlar.it.simulation.cluster.SimClient;
 import io.ashlar.it.simulation.cluster.SimCluster;
-import io.ashlar.it.simulation.cluster.SimDataNode;
+import io.ashlar.it.simulation.cluster.SimDaemon;
 import io.ashlar.it.simulation.workload.FileRecord;
 import io.ashlar.it.simulation.world.SimWorld;
 import io.ashlar.protocol.client.GetBlockLocationsResponse;
+import io.ashlar.protocol.client.GetFsStatsResponse;
 import io.ashlar.protocol.client.GetReportRequest;
 import io.ashlar.protocol.client.GetReportResponse;
 import io.ashlar.protocol.method.RpcMethod;
@@ -88,6 +89,11 @@ final class Convergence {
     if (report.getOpenLeases() > 0) {
       return report.getOpenLeases() + " leases open";
     }
+    GetFsStatsResponse stats = report.getStats();
+    long lacking = stats.getUnderReplicatedBlocks() - stats.getMissingBlocks();
+    if (lacking > 0) {
+      return lacking + " blocks have too few replicas";
+    }
     return report.getReadonlyReasonsCount() > 0 ? "read only" : "";
   }
 
@@ -106,23 +112,28 @@ final class Convergence {
 
   private Map<String, Object> left() {
     Map<String, Object> left = new TreeMap<>();
-    for (SimDataNode node : cluster.dataNodes()) {
-      node.metrics()
-          .getGauges()
-          .forEach(
-              (name, gauge) -> {
-                if (mustBeZero(name) && value(gauge) != 0) {
-                  left.put(node.process() + " " + name, gauge.getValue());
-                }
-              });
-    }
+    cluster.dataNodes().forEach(node -> addLeft(node, left));
+    addLeft(cluster.nameNode(), left);
     return left;
+  }
+
+  private static void addLeft(SimDaemon daemon, Map<String, Object> left) {
+    daemon
+        .metrics()
+        .getGauges()
+        .forEach(
+            (name, gauge) -> {
+              if (mustBeZero(name) && value(gauge) != 0) {
+                left.put(daemon.process() + " " + name, gauge.getValue());
+              }
+            });
   }
 
   private static boolean mustBeZero(String name) {
     return name.endsWith(".reserved")
         || name.endsWith("streams.open")
-        || name.endsWith("reports.queued");
+        || name.endsWith("reports.queued")
+        || name.endsWith("replication.open");
   }
 
   private static long value(Gauge<?> gauge) {

@@ -62,17 +62,23 @@ final class Changes {
   void died() {
     unknown.run();
     unknown = () -> {};
+    release();
+  }
+
+  private void release() {
+    held.forEach(file -> file.changing(false));
     held.clear();
   }
 
   private void hold(FileRecord file) {
     held.add(file);
     file.busy(true);
+    file.changing(true);
   }
 
   private void goOn() {
     held.forEach(file -> file.busy(false));
-    held.clear();
+    release();
     user.pause(user::next);
   }
 

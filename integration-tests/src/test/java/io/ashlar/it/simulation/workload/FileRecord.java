@@ -37,6 +37,7 @@ public final class FileRecord {
   private int changes;
   private boolean everCreated;
   private boolean busy;
+  private boolean changing;
   private boolean takenOver;
 
   /**
@@ -214,6 +215,16 @@ public final class FileRecord {
 
   void busy(boolean now) {
     busy = now;
+  }
+
+  /** True while a change of it is asked for that is no write: before the answer it may be done. */
+  boolean changing() {
+    return changing;
+  }
+
+  void changing(boolean now) {
+    changing = now;
+    changes++;
   }
 
   /** True if its lease was ever asked for by somebody else, who may still get it. */

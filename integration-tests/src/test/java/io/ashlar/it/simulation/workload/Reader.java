@@ -55,6 +55,7 @@ final class Reader extends User {
     long flushed = file.flushed();
     long flushedAtMs = file.flushedAtMs();
     int changes = file.changes();
+    boolean changing = file.changing();
     asked("read", file.path(), flushed);
     then(
         InFlight.Step.READ,
@@ -65,7 +66,7 @@ final class Reader extends User {
           } else {
             acked("read", file.path(), found.content().length);
             // What is truncated, moved or closed meanwhile has no one length that could be judged.
-            if (file.changes() == changes) {
+            if (!changing && file.changes() == changes) {
               judge(file, found, flushed, flushedAtMs);
             }
           }
