@@ -92,7 +92,13 @@ final class Reopening {
       header.checkBelongsTo(before.key(), store.namespaceCrc(), oldPath.toString());
       long length = data.size();
       terms.check(before.key(), header.chunkBytes(), length);
-      StoredEnds ends = StoredEnds.read(before.key(), data, old, header.chunkBytes());
+      StoredEnds ends =
+          StoredEnds.read(before.key(), data, old, header.chunkBytes()).withWritten();
+      if (!wasFinal) {
+        // The NameNode notes the length at which a pipeline goes on: a recovery must find it.
+        crashPoint.reach("reopen.force-data");
+        data.force(false);
+      }
       crashPoint.reach("reopen.write-checksums");
       disk.deleteIfExists(newMetaBeside);
       if (!space.take(old.size())) {

@@ -77,6 +77,20 @@ record StoredEnds(VisibleEnd written, @Nullable SyncedEnd first, @Nullable Synce
     return one >= two ? 1 : 0;
   }
 
+  /** With the end of what is written as one of the ends noted; all of it is forced. */
+  StoredEnds withWritten() {
+    SyncedEnd end = new SyncedEnd(written.length(), written.lastChunkCrc(), false);
+    boolean isNoted =
+        (first != null && first.length() == end.length())
+            || (second != null && second.length() == end.length());
+    if (isNoted || end.length() == 0) {
+      return this;
+    }
+    return nextTurn() == 0
+        ? new StoredEnds(written, end, second)
+        : new StoredEnds(written, first, end);
+  }
+
   /** Copies ends and checksums under another header. What was final goes on. */
   void copy(DiskFile from, DiskFile to, MetaHeader header) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(MetaHeader.CHECKSUMS_AT);
