@@ -67,6 +67,16 @@ public record Replica(
   }
 
   /**
+   * The state by which readers judge {@link #visibleLength}. One that has less than it showed
+   * before, because something damaged it, says no more than what a restart finds (I2).
+   */
+  public ReplicaState shownState() {
+    boolean hasLost =
+        recovery != null && construction != null && construction.visible().length() > length;
+    return hasLost ? ReplicaState.RWR : stateBeforeRecovery();
+  }
+
+  /**
    * The same, under recovery; what readers see of it stays.
    *
    * @param verified bytes of it that fit their checksums

@@ -26,7 +26,7 @@ final class ReplicaInfoOperation implements DataOperation {
         ReplicaInfoResponse.newBuilder()
             .setBlock(request.getBlock())
             .setVisibleLength(replica.visibleLength())
-            .setState(WireStates.of(replica.stateBeforeRecovery()))
+            .setState(WireStates.of(replica.shownState()))
             .setStorageId(replica.volume().storageId())
             .setDataFile(location.dataFile().toString())
             .setChecksumFile(location.checksumFile().toString())

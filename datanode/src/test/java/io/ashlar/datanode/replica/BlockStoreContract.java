@@ -209,6 +209,17 @@ abstract class BlockStoreContract {
     assertIs(onlyOneAfterARestart(), KEY, ReplicaState.FINALIZED, LENGTH);
   }
 
+  /** I2: readers take the least that any replica shows, so that it must not count. */
+  @Test
+  final void shouldShowAsLeftoverWhatHasLessThanReadersSaw() {
+    Replica open = Replica.open(KEY, store(), Construction.idle(new VisibleEnd(LENGTH, 1)));
+    long id = NEXT.stamp().value();
+    assertThat(open.underRecovery(id, new VisibleEnd(LENGTH + 5, 2)).shownState())
+        .isEqualTo(ReplicaState.RBW);
+    assertThat(open.underRecovery(id, new VisibleEnd(LENGTH - 1, 3)).shownState())
+        .isEqualTo(ReplicaState.RWR);
+  }
+
   private Replica underRecovery(boolean wasFinal) throws IOException {
     Replica before;
     if (wasFinal) {

@@ -82,7 +82,9 @@ final class FileCheck {
       return false;
     }
     // Bytes that nobody promised may be lost; those that were acknowledged must be readable.
-    if (failure.code() == ErrorCode.CHECKSUM_ERROR && excused(located)) {
+    boolean damaged =
+        failure.code() == ErrorCode.CHECKSUM_ERROR || failure.code() == ErrorCode.BLOCK_MISSING;
+    if (damaged && excused(located)) {
       tally.unknown();
     } else if (file.synced() > 0) {
       world.violation("I1", "cannot read " + file + ": " + failure.getMessage());
