@@ -92,8 +92,7 @@ final class Reopening {
       header.checkBelongsTo(before.key(), store.namespaceCrc(), oldPath.toString());
       long length = data.size();
       terms.check(before.key(), header.chunkBytes(), length);
-      StoredEnds ends =
-          StoredEnds.read(before.key(), data, old, header.chunkBytes()).withWritten();
+      StoredEnds ends = StoredEnds.read(before.key(), data, old, header.chunkBytes()).withWritten();
       if (!wasFinal) {
         // The NameNode notes the length at which a pipeline goes on: a recovery must find it.
         crashPoint.reach("reopen.force-data");

@@ -113,8 +113,7 @@ final class ReplicaLocator {
   }
 
   private boolean serves(long blockId, Replica replica) {
-    return replica.state() != ReplicaState.RWR
-        && !blocks.isExcess(blockId, replica.storage());
+    return replica.state() != ReplicaState.RWR && !blocks.isExcess(blockId, replica.storage());
   }
 
   private static Offer offer(Replica replica, int doubt) {
