@@ -1,5 +1,7 @@
 package io.ashlar.datanode.report;
 
+import com.google.protobuf.ByteString;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.common.time.Scheduler;
 import io.ashlar.datanode.command.CommandDispatcher;
 import io.ashlar.datanode.command.EpochStore;
@@ -253,8 +255,13 @@ public final class NameNodeLink implements AutoCloseable {
         response.getEpoch(),
         response.getRack());
     firstAttempt.complete(null);
-    reporter.onRegistered(current, registrationId);
+    reporter.onRegistered(current, registrationId, hashOf(response.getDigestKey()));
     heartbeat();
+  }
+
+  /** Null if the NameNode takes no digests, or makes them otherwise than this software does. */
+  private static @Nullable ReplicaHash hashOf(ByteString key) {
+    return key.size() == ReplicaHash.KEY_BYTES ? ReplicaHash.of(key.toByteArray()) : null;
   }
 
   private void checkEpoch(long epoch) throws DfsException {

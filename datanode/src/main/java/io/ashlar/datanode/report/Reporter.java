@@ -1,13 +1,12 @@
 package io.ashlar.datanode.report;
 
 import com.google.protobuf.MessageLite;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.common.time.Scheduler;
 import io.ashlar.datanode.command.EpochStore;
 import io.ashlar.datanode.replica.NumberedChange;
 import io.ashlar.datanode.replica.ReplicaMap;
 import io.ashlar.datanode.volume.VolumeSet;
-import io.ashlar.protocol.datanode.FullBlockReportRequest;
-import io.ashlar.protocol.datanode.FullBlockReportResponse;
 import io.ashlar.protocol.datanode.IncrementalReportRequest;
 import io.ashlar.protocol.datanode.IncrementalReportResponse;
 import io.ashlar.protocol.error.DfsException;
@@ -21,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends block reports: a full one after each registration and whenever the NameNode has a gap,
+ * Sends block reports: a whole one after each registration and whenever the NameNode has a gap,
  * otherwise contiguous ranges of changes, one request at a time.
  *
  * <p><b>Threading</b>: the scheduler's thread, except {@link #requestFull} and the queue's
@@ -40,12 +39,13 @@ final class Reporter {
   private final VolumeSet volumes;
   private final ReportQueue queue;
   private final EpochStore epochs;
+  private final WholeReports whole;
   private boolean urgentPlanned;
   private boolean planned;
   private volatile boolean fullWanted;
   private @Nullable RpcConnection connection;
   private long registrationId;
-  private long lastReportId;
+  private @Nullable ReplicaHash digestHash;
   private long session;
   private boolean inFlight;
 
@@ -60,6 +60,7 @@ final class Reporter {
     this.volumes = volumes;
     this.queue = queue;
     this.epochs = epochs;
+    this.whole = new WholeReports(replicas, volumes, new Sender());
     queue.onAdded(this::plan);
   }
 
@@ -84,7 +85,10 @@ final class Reporter {
     scheduler.schedule(urgent ? URGENT_DELAY_MS : DELAY_MS, this::pump);
   }
 
-  void onRegistered(RpcConnection opened, long newRegistrationId) {
+  /** {@code hash}: what the NameNode wants digests to be made with; null if it wants none. */
+  void onRegistered(
+      RpcConnection opened, long newRegistrationId, @Nullable ReplicaHash hash) {
+    digestHash = hash;
     onConnected(opened, newRegistrationId);
     requestFull();
   }
@@ -114,7 +118,7 @@ final class Reporter {
     }
     if (queue.takeOverflow() || fullWanted) {
       fullWanted = false;
-      beginFull(current);
+      whole.begin(registrationId, epochs.incarnation(), digestHash);
       return;
     }
     List<NumberedChange> changes = queue.peek(CHANGES_PER_REQUEST);
@@ -147,57 +151,40 @@ final class Reporter {
         false);
   }
 
-  private void beginFull(RpcConnection current) {
-    FullBlockReportRequest head =
-        FullBlockReportRequest.newBuilder()
-            .setNodeId(volumes.nodeId())
-            .setRegistrationId(registrationId)
-            .setIncarnation(epochs.incarnation())
-            .setReportId(++lastReportId)
-            .build();
-    FullReport report = FullReport.of(replicas.snapshot(), volumes.healthy(), head);
-    if (!report.parts().isEmpty()) {
-      sendPart(current, report, 0);
+  private final class Sender implements WholeReports.Sender {
+    @Override
+    public void send(RpcMethod method, MessageLite body, WholeReports.OnReply onReply) {
+      RpcConnection current = connection;
+      if (current != null) {
+        call(current, method, body, onReply, true);
+      }
+    }
+
+    @Override
+    public void merged(long seq) {
+      queue.confirm(seq);
+      replicas.renumberDamaged();
+      plan(true);
+    }
+
+    @Override
+    public void again() {
+      retryFull();
     }
   }
 
-  private void sendPart(RpcConnection current, FullReport report, int part) {
-    call(
-        current,
-        RpcMethod.FULL_BLOCK_REPORT,
-        report.parts().get(part),
-        reply -> {
-          FullBlockReportResponse response = reply.message(FullBlockReportResponse.parser());
-          if (part + 1 < report.parts().size()) {
-            sendPart(current, report, part + 1);
-          } else if (response.getComplete()) {
-            LOG.info(
-                "The NameNode has a full report. seq={} parts={} replicas={}",
-                report.seq(),
-                report.parts().size(),
-                replicas.size());
-            queue.confirm(report.seq());
-            replicas.renumberDamaged();
-            plan(true);
-          } else {
-            retryFull();
-          }
-        },
-        true);
-  }
-
   private void retryFull() {
-    fullWanted = true;
-    scheduler.schedule(RETRY_MS, this::pump);
-  }
-
-  @FunctionalInterface
-  private interface OnReply {
-    void accept(RpcReply reply) throws DfsException;
+    scheduler.schedule(
+        RETRY_MS,
+        () -> {
+          fullWanted = true;
+          pump();
+        });
+    plan(true); // Changes do not wait so long.
   }
 
   private void call(
-      RpcConnection current, RpcMethod method, MessageLite body, OnReply onReply, boolean full) {
+      RpcConnection current, RpcMethod method, MessageLite body, WholeReports.OnReply onReply, boolean full) {
     long of = session;
     inFlight = true;
     current
@@ -214,7 +201,7 @@ final class Reporter {
   }
 
   private void onAnswer(
-      @Nullable RpcReply reply, @Nullable Throwable failure, OnReply onReply, boolean full) {
+      @Nullable RpcReply reply, @Nullable Throwable failure, WholeReports.OnReply onReply, boolean full) {
     inFlight = false;
     Throwable why = failure;
     if (reply != null && failure == null) {

@@ -82,7 +82,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     this.pipelines = new Pipelines(blocks, table, nodes, clock);
     this.stale = new StaleReplicas(blocks, table);
     this.tracker =
-        new ReplicaTracker(blocks, table, redundancy, stale, namespace, parts.loop(), clock);
+        new ReplicaTracker(blocks, table, hints, redundancy, stale, namespace, parts.loop(), clock);
   }
 
   /** Totals. */
@@ -152,6 +152,11 @@ public final class BlockManager implements ClusterView, NamespaceListener {
       case BLOCKS -> hints.add(hint.getBlocks());
       case WHAT_NOT_SET -> {}
     }
+  }
+
+  /** No more hints come; now digests can be compared with them. On any thread. */
+  public void hintsRead() {
+    hints.setRead();
   }
 
   /** Forgets the hints once all nodes have reported or are dead; on the loop thread. */

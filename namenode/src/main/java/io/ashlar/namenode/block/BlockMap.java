@@ -8,9 +8,9 @@ import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.protocol.types.BlockState;
 import io.ashlar.protocol.types.ReplicaState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * some moment lately, which is all that locations ever promise.
  */
 final class BlockMap {
-  private static final int IDS_PER_LOCK = 4_096;
-
   private final BlockSlab slab = new BlockSlab();
   private final SlotIndex index = new SlotIndex(slab::id);
-  private final HintColumn hints = new HintColumn();
+  private final HintedReplicas hints = new HintedReplicas(slab);
   private final ExcessReplicas excess = new ExcessReplicas();
   private final StripedMap<BlockExtra> extras = new StripedMap<>();
   private final StorageTable storages;
   private final OptimisticLock lock = new OptimisticLock();
+  private final HintTable hintTable = new HintTable(slab, index, extras, hints, lock);
+  private final StorageScan scan = new StorageScan(slab, hints, lock);
   private final BlockStats stats;
   private RedundancyView.HealthListener onHealth = (blockId, health) -> {};
 
@@ -122,12 +122,13 @@ final class BlockMap {
       lock.write(
           () -> {
             int slot = index.find(blockId);
+            hints.leave(slot);
+            hints.forget(slot);
             makeOdd(slot);
             stats.replace(slab.health(slot), 0);
             excess.forget(blockId);
             onHealth.changed(blockId, BlockHealth.NONE);
             extras.remove(blockId);
-            hints.set(slot, new int[0], 0, 0);
             index.remove(slot);
             slab.release(slot);
           });
@@ -141,6 +142,7 @@ final class BlockMap {
     lock.write(
         () -> {
           int slot = index.find(blockId);
+          hints.reported(blockId, slot, storage);
           known[0] = slot >= 0;
           if (slot < 0) {
             storage.odd().put(blockId, replica);
@@ -158,6 +160,7 @@ final class BlockMap {
     lock.write(
         () -> {
           int slot = index.find(blockId);
+          hints.reported(blockId, slot, storage);
           if (slot < 0) {
             storage.odd().remove(blockId);
             return;
@@ -220,95 +223,51 @@ final class BlockMap {
         });
   }
 
-  /** Ids of all blocks of which the storage holds a replica, in no order. */
-  long[] blocksOf(Storage storage) {
-    int[] slots = lock.readLocked(() -> storage.slots().toArray());
-    List<Long> odd = new ArrayList<>();
-    storage.odd().forEach((id, replica) -> odd.add(id));
-    long[] ids = new long[slots.length + odd.size()];
-    int count = 0;
-    for (int from = 0; from < slots.length; from += IDS_PER_LOCK) {
-      int start = from;
-      int at = count;
-      count = lock.readLocked(() -> copyIds(storage, slots, start, ids, at));
-    }
-    for (Long id : odd) {
-      ids[count++] = id;
-    }
-    return Arrays.copyOf(ids, count);
+  /** What nodes held before this start. */
+  HintTable hints() {
+    return hintTable;
   }
 
-  /** In pieces, so that the loop does not wait; what was freed meanwhile is left out. */
-  private int copyIds(Storage storage, int[] slots, int from, long[] ids, int at) {
-    int count = at;
-    for (int i = from; i < Math.min(slots.length, from + IDS_PER_LOCK); i++) {
-      if (storage.slots().contains(slots[i])) {
-        ids[count++] = slab.id(slots[i]);
-      }
-    }
-    return count;
+  /** Walks over what storages hold. */
+  StorageScan scan() {
+    return scan;
   }
 
-  /** Notes where replicas of a block were known to lie; nothing if there is no such block. */
-  void hint(long[] blockIds, int[] counts, int[] storageNumbers) {
+  /**
+   * The storage holds what hints say of the blocks in {@code slots[from]} to {@code slots[to - 1]},
+   * where {@code wanted} takes their ids. From now on these are replicas like reported ones.
+   *
+   * @return ids of blocks among them that have something unusual, and are left as they were
+   */
+  List<Long> confirm(Storage storage, int[] slots, int from, int to, LongPredicate wanted) {
+    List<Long> unusual = new ArrayList<>();
     lock.write(
         () -> {
-          int at = 0;
-          for (int i = 0; i < blockIds.length; i++) {
-            int slot = index.find(blockIds[i]);
-            if (slot >= 0) {
-              hints.set(slot, storageNumbers, at, counts[i]);
+          int number = hints.numberOf(storage);
+          HealthChanges changes = new HealthChanges(stats);
+          for (int i = from; number >= 0 && i < to; i++) {
+            int slot = slots[i];
+            if (!hints.holds(number, slot) || !wanted.test(slab.id(slot))) {
+              continue;
             }
-            at += counts[i];
+            int free = slab.placeOf(slot, -1);
+            if (free < 0 || extras.get(slab.id(slot)) != null) {
+              unusual.add(slab.id(slot));
+              continue;
+            }
+            hints.reported(slab.id(slot), slot, storage);
+            slab.setStorage(slot, free, storage.number());
+            storage.slots().add(slot);
+            recountSlot(slot, plainHealth(slot), changes);
           }
+          changes.flush();
         });
-  }
-
-  /** Numbers of hinted storages of the block. */
-  int[] hints(long blockId) {
-    return hints.isEmpty()
-        ? HintColumn.NOTHING
-        : lock.read(
-            () -> {
-              int slot = index.find(blockId);
-              return slot < 0 ? HintColumn.NOTHING : hints.get(slot);
-            });
-  }
-
-  /** All hints have been confirmed, or never will be. */
-  void forgetHints() {
-    lock.write(hints::clear);
+    return unusual;
   }
 
   /** Slots below this one have been in use at some time. */
   int slotsUsed() {
     return lock.read(slab::used);
-  }
-
-  /** Hears of one block where it lies for sure and where it may lie. */
-  interface PlaceSink {
-    void block(long id, int[] storages, int count, int[] hinted);
-  }
-
-  /** Visits the blocks in some slots as they are now. */
-  void places(int fromSlot, int toSlot, PlaceSink sink) {
-    lock.readLocked(
-        () -> {
-          int[] numbers = new int[BlockSlab.PLACES];
-          for (int slot = fromSlot; slot < toSlot; slot++) {
-            long id = slab.id(slot);
-            if (id >= 0) {
-              int count = 0;
-              for (int place = 0; place < BlockSlab.PLACES; place++) {
-                if (slab.storage(slot, place) >= 0) {
-                  numbers[count++] = slab.storage(slot, place);
-                }
-              }
-              sink.block(id, numbers, count, hints.get(slot));
-            }
-          }
-          return toSlot;
-        });
   }
 
   private @Nullable BlockEntry entry(long blockId) {
@@ -360,6 +319,7 @@ final class BlockMap {
       setFacts(slot, changed);
       return;
     }
+    hints.leave(slot);
     makeOdd(slot);
     setFacts(slot, changed);
     List<Replica> replicas = extra(slab.id(slot)).odd();
@@ -416,11 +376,16 @@ final class BlockMap {
 
   private void recountSlot(int slot) {
     BlockExtra extra = extra(slab.id(slot));
-    BlockHealth now = extra.isEmpty() ? plainHealth(slot) : health(slot);
+    HealthChanges changes = new HealthChanges(stats);
+    recountSlot(slot, extra.isEmpty() ? plainHealth(slot) : health(slot), changes);
+    changes.flush();
+  }
+
+  private void recountSlot(int slot, BlockHealth now, HealthChanges changes) {
     int before = slab.health(slot);
     int health = now.packed();
     if (health != before) {
-      stats.replace(before, health);
+      changes.add(before, health);
       slab.setHealth(slot, health);
       onHealth.changed(slab.id(slot), now);
     }

@@ -60,6 +60,20 @@ final class HintColumn {
     return count == 0 ? NOTHING : Arrays.copyOf(numbers, count);
   }
 
+  /** Takes one number away from a slot. */
+  void remove(int slot, int number) {
+    if (slot >>> PAGE_BITS >= pages.size()) {
+      return;
+    }
+    char[] page = pages.get(slot >>> PAGE_BITS);
+    int at = (slot & (PAGE_SLOTS - 1)) * BlockSlab.PLACES;
+    for (int place = 0; place < BlockSlab.PLACES; place++) {
+      if (page[at + place] == number + 1) {
+        page[at + place] = 0;
+      }
+    }
+  }
+
   void clear() {
     pages.clear();
     empty = true;

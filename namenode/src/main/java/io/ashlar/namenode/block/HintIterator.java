@@ -81,14 +81,14 @@ final class HintIterator implements Iterator<ImageHint> {
   private @Nullable ImageHint slice() {
     int to = Math.min(slots, nextSlot + SLOTS_PER_ITEM);
     Slice slice = new Slice();
-    blocks.places(nextSlot, to, slice);
+    blocks.hints().places(nextSlot, to, slice);
     nextSlot = to;
     return slice.blocks.getIdStepsCount() == 0
         ? null
         : ImageHint.newBuilder().setBlocks(slice.blocks).build();
   }
 
-  private final class Slice implements BlockMap.PlaceSink {
+  private final class Slice implements HintTable.PlaceSink {
     private final HintedBlocks.Builder blocks = HintedBlocks.newBuilder();
     private long lastId;
 

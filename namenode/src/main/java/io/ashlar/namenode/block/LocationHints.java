@@ -17,8 +17,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where replicas lay before this NameNode started, for readers only, until the nodes report. They
- * are never counted, and nothing is decided by them.
+ * Where replicas lay before this NameNode started, for readers until the nodes report, and for
+ * digests. They are never counted, and nothing is decided by them, until the digest of what a node
+ * holds now has confirmed them; then they are replicas like those of any report.
  *
  * <p>A node's hints end with its full report, or when it is dead, or was not heard for as long as
  * makes a node dead. With the last of them all memory is given back.
@@ -33,6 +34,7 @@ final class LocationHints {
   private final List<ReplicaLocation> storages = new CopyOnWriteArrayList<>();
   private final Map<Integer, Integer> numbers = new HashMap<>();
   private boolean over;
+  private volatile boolean read;
 
   /** {@code deadMs}: for so long after the start a node that was not heard may come yet. */
   LocationHints(BlockMap blocks, DataNodeManager nodes, LongSupplier sinceStartMs, long deadMs) {
@@ -46,7 +48,9 @@ final class LocationHints {
   void add(HintedStorage storage) {
     if (!over && storages.size() < HintColumn.STORAGES_MAX) {
       numbers.put(storage.getNumber(), storages.size());
-      storages.add(storage.getLocation());
+      ReplicaLocation location = storage.getLocation();
+      blocks.hints().addStorage(location.getNodeId(), location.getStorageId());
+      storages.add(location);
     }
   }
 
@@ -74,12 +78,22 @@ final class LocationHints {
         }
       }
     }
-    blocks.hint(ids, counts, places);
+    blocks.hints().set(ids, counts, places);
+  }
+
+  /** There are no more hints to read, be it that all were or that reading failed. */
+  void setRead() {
+    read = true;
+  }
+
+  /** True once a digest may be compared with the hints. */
+  boolean isRead() {
+    return read;
   }
 
   /** Where the block may lie besides {@code sure}; nodes that reported are not among them. */
   List<ReplicaLocation> locations(long blockId, List<ReplicaLocation> sure) {
-    int[] hinted = blocks.hints(blockId);
+    int[] hinted = blocks.hints().of(blockId);
     if (hinted.length == 0) {
       return List.of();
     }
@@ -143,7 +157,7 @@ final class LocationHints {
       return;
     }
     over = true;
-    blocks.forgetHints();
+    blocks.hints().clear();
     storages.clear();
     numbers.clear();
   }

@@ -7,9 +7,14 @@ import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.datanode.ReportedReplica;
 import io.ashlar.protocol.types.ReplicaState;
+import io.ashlar.common.digest.DigestSums;
+import io.ashlar.common.digest.ReplicaHash;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,7 @@ final class ReplicaTracker implements ReplicaReports {
 
   private final BlockMap blocks;
   private final NodeTable table;
+  private final LocationHints hints;
   private final Redundancy redundancy;
   private final StaleReplicas stale;
   private final NamespaceView namespace;
@@ -34,6 +40,7 @@ final class ReplicaTracker implements ReplicaReports {
   ReplicaTracker(
       BlockMap blocks,
       NodeTable table,
+      LocationHints hints,
       Redundancy redundancy,
       StaleReplicas stale,
       NamespaceView namespace,
@@ -41,6 +48,7 @@ final class ReplicaTracker implements ReplicaReports {
       Clock clock) {
     this.blocks = blocks;
     this.table = table;
+    this.hints = hints;
     this.redundancy = redundancy;
     this.stale = stale;
     this.namespace = namespace;
@@ -109,7 +117,29 @@ final class ReplicaTracker implements ReplicaReports {
 
   @Override
   public long[] blocksOf(DataNode node, String storageId) {
-    return blocks.blocksOf(table.of(node).storage(storageId));
+    return blocks.scan().blocksOf(table.of(node).storage(storageId));
+  }
+
+  @Override
+  public long[] blocksOf(DataNode node, String storageId, BitSet buckets) {
+    return blocks.scan().blocksOf(table.of(node).storage(storageId), buckets);
+  }
+
+  @Override
+  public boolean isReadyForDigests() {
+    return hints.isRead();
+  }
+
+  @Override
+  public DigestSums digest(DataNode node, String storageId, ReplicaHash hash) {
+    return blocks.scan().sums(table.of(node).storage(storageId), hash);
+  }
+
+  @Override
+  public void confirm(
+      DataNode node, String storageId, BitSet buckets, LongPredicate unchanged, Consumer<Boolean> done) {
+    Storage storage = table.of(node).storage(storageId);
+    new HintConfirmation(blocks, loop, storage, buckets, unchanged, this::put).start(done);
   }
 
   @Override
@@ -120,6 +150,7 @@ final class ReplicaTracker implements ReplicaReports {
   @Override
   public void reportComplete(DataNode node) {
     NodeReplicas replicas = table.of(node);
+    replicas.storages().forEach(blocks.hints()::end);
     for (Long blockId : List.copyOf(replicas.expected())) {
       BlockEntry entry = blocks.get(blockId);
       if (entry != null && !expectsCurrent(entry, node)) {
@@ -159,7 +190,7 @@ final class ReplicaTracker implements ReplicaReports {
   @Override
   public void livenessChanged(DataNode node) {
     for (Storage storage : table.of(node).storages()) {
-      inSlices(blocks.blocksOf(storage), 0, blocks::recount);
+      inSlices(blocks.scan().blocksOf(storage), 0, blocks::recount);
     }
   }
 

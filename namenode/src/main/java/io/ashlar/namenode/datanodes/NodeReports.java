@@ -1,5 +1,6 @@
 package io.ashlar.namenode.datanodes;
 
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.protocol.datanode.FullBlockReportRequest;
 import io.ashlar.protocol.datanode.FullBlockReportResponse;
 import io.ashlar.protocol.datanode.IncrementalReportRequest;
@@ -9,9 +10,10 @@ import io.ashlar.protocol.datanode.ReportedReplica;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.ErrorCode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,14 @@ final class NodeReports {
   private final ReplicaReports replicas;
   private final SoftLoop loop;
   private final ReportSequence sequence = new ReportSequence();
+  private final DigestReports digests;
   private final Object pendingLock = new Object();
   private @Nullable PendingReport pending;
   private long completedReportId = -1;
   private volatile boolean ended;
 
-  NodeReports(DataNode node, ReplicaReports replicas, SoftLoop loop) {
+  NodeReports(DataNode node, ReplicaReports replicas, SoftLoop loop, ReplicaHash hash) {
+    this.digests = new DigestReports(node, this, replicas, hash);
     this.node = node;
     this.replicas = replicas;
     this.loop = loop;
@@ -41,6 +45,11 @@ final class NodeReports {
   /** Another incarnation began; what is still on its way from this one is void. */
   void end() {
     ended = true;
+  }
+
+  /** Those of its reports that are digests. */
+  DigestReports digests() {
+    return digests;
   }
 
   void applyIncremental(
@@ -93,25 +102,41 @@ final class NodeReports {
               "the full report of " + node + " has more replicas than a node can hold"));
       return;
     }
-    String storageId = request.getStorageId();
-    long[] ids =
-        request.getReplicasList().stream().mapToLong(r -> r.getBlock().getBlockId()).toArray();
-    boolean whole = report.add(request.getPart(), storageId, ids);
+    applyPart(
+        report,
+        request.getPart(),
+        request.getStorageId(),
+        request.getReplicasList(),
+        () -> missingFrom(report),
+        merged ->
+            answer.done(FullBlockReportResponse.newBuilder().setComplete(merged).build()));
+  }
+
+  /**
+   * Applies one part of a whole report, and with the last one removes what is missing from it.
+   *
+   * @param missing tells what the block map has beyond the whole report
+   * @param done hears whether the report is merged, which it can be only with its last part
+   */
+  void applyPart(
+      PendingReport report,
+      int part,
+      String storageId,
+      List<ReportedReplica> reported,
+      Supplier<List<PendingReport.Missing>> missing,
+      Consumer<Boolean> done) {
+    long[] ids = reported.stream().mapToLong(r -> r.getBlock().getBlockId()).toArray();
+    boolean whole = report.add(part, storageId, ids);
     if (whole) {
-      report.setRemoval(new PendingReport.Removal(missingFrom(report), answer));
+      report.setRemoval(new PendingReport.Removal(missing.get(), done));
     }
-    List<ReportedReplica> changed = new ArrayList<>();
-    for (ReportedReplica replica : request.getReplicasList()) {
-      if (!replicas.isKnown(node, storageId, replica)) {
-        changed.add(replica);
-      }
-    }
-    inSlices(
-        changed.size(),
-        index -> applyReported(report, storageId, changed.get(index)),
+    applyReplicas(
+        report.seq(),
+        storageId,
+        reported,
         () -> {
           if (!whole) {
-            answer.done(FullBlockReportResponse.newBuilder().setComplete(false).build());
+            done.accept(false);
           }
           PendingReport.Removal removal = report.partApplied();
           if (removal != null) {
@@ -120,16 +145,27 @@ final class NodeReports {
         });
   }
 
-  private void applyReported(PendingReport report, String storageId, ReportedReplica replica) {
-    if (mayMerge(report, replica.getBlock().getBlockId())) {
+  /** Notes replicas as of moment {@code seq} that are not on record like that. */
+  void applyReplicas(long seq, String storageId, List<ReportedReplica> reported, Runnable end) {
+    List<ReportedReplica> changed = new ArrayList<>();
+    for (ReportedReplica replica : reported) {
+      if (!replicas.isKnown(node, storageId, replica)) {
+        changed.add(replica);
+      }
+    }
+    inSlices(
+        changed.size(), index -> applyReported(seq, storageId, changed.get(index)), end);
+  }
+
+  private void applyReported(long seq, String storageId, ReportedReplica replica) {
+    if (mayMerge(seq, replica.getBlock().getBlockId())) {
       replicas.reported(node, storageId, replica);
     }
   }
 
-  private boolean mayMerge(PendingReport report, long blockId) {
-    return !ended
-        && sequence.canMerge(report.seq())
-        && !sequence.changedAfter(report.seq(), blockId);
+  /** True if what a report of moment {@code seq} says of the block is news; on the loop thread. */
+  boolean mayMerge(long seq, long blockId) {
+    return !ended && sequence.canMerge(seq) && !sequence.changedAfter(seq, blockId);
   }
 
   /** The report that the part belongs to; null if it was completed before. */
@@ -151,12 +187,7 @@ final class NodeReports {
   private List<PendingReport.Missing> missingFrom(PendingReport report) {
     List<PendingReport.Missing> missing = new ArrayList<>();
     for (String storageId : replicas.storagesOf(node)) {
-      long[] reported = report.sortedIds(storageId);
-      for (long blockId : replicas.blocksOf(node, storageId)) {
-        if (Arrays.binarySearch(reported, blockId) < 0) {
-          missing.add(new PendingReport.Missing(storageId, blockId));
-        }
-      }
+      report.addMissing(storageId, replicas.blocksOf(node, storageId), missing);
     }
     return missing;
   }
@@ -166,17 +197,17 @@ final class NodeReports {
         removal.missing().size(),
         index -> {
           PendingReport.Missing gone = removal.missing().get(index);
-          if (mayMerge(report, gone.blockId())) {
+          if (mayMerge(report.seq(), gone.blockId())) {
             replicas.deleted(node, gone.storageId(), gone.blockId());
           }
         },
-        () -> removal.answer().done(finish(report)));
+        () -> removal.merged().accept(finish(report)));
   }
 
-  private FullBlockReportResponse finish(PendingReport report) {
+  private boolean finish(PendingReport report) {
     boolean merged = !ended && sequence.canMerge(report.seq());
     synchronized (pendingLock) {
-      pending = null;
+      pending = null; // A digest makes one on its way void as well.
       if (merged) {
         completedReportId = report.reportId();
       }
@@ -189,7 +220,7 @@ final class NodeReports {
     } else if (!ended) {
       node.commands().wantFullReport();
     }
-    return FullBlockReportResponse.newBuilder().setComplete(merged).build();
+    return merged;
   }
 
   private void tellApplied() {

@@ -1,12 +1,12 @@
 package io.ashlar.namenode.datanodes;
 
-import io.ashlar.protocol.datanode.FullBlockReportResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,8 @@ final class PendingReport {
   /** A replica that the report does not have. */
   record Missing(String storageId, long blockId) {}
 
-  /** The last step, and who hears of its end. */
-  record Removal(List<Missing> missing, Answer<FullBlockReportResponse> answer) {}
+  /** The last step, and who hears whether the report could be merged. */
+  record Removal(List<Missing> missing, Consumer<Boolean> merged) {}
 
   PendingReport(long reportId, long seq, int parts) {
     this.reportId = reportId;
@@ -69,6 +69,12 @@ final class PendingReport {
     return arrived.cardinality() == parts;
   }
 
+  /** Ids that were reported before the parts, and are applied. */
+  synchronized void begin(String storageId, long[] blockIds) {
+    ids += blockIds.length;
+    idsByStorage.computeIfAbsent(storageId, id -> new ArrayList<>()).add(blockIds);
+  }
+
   /** All ids reported for a storage, sorted. */
   synchronized long[] sortedIds(String storageId) {
     long[] all =
@@ -77,6 +83,16 @@ final class PendingReport {
             .toArray();
     Arrays.sort(all);
     return all;
+  }
+
+  /** Adds to {@code missing} which blocks on record the report does not have. */
+  void addMissing(String storageId, long[] onRecord, List<Missing> missing) {
+    long[] reported = sortedIds(storageId);
+    for (long blockId : onRecord) {
+      if (Arrays.binarySearch(reported, blockId) < 0) {
+        missing.add(new Missing(storageId, blockId));
+      }
+    }
   }
 
   /** Sets the last step; it is due when no part is being applied any more. */

@@ -1,7 +1,12 @@
 package io.ashlar.namenode.datanodes;
 
+import io.ashlar.common.digest.DigestSums;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.protocol.datanode.ReportedReplica;
+import java.util.BitSet;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Where reports go once their order is settled: the block map.
@@ -28,6 +33,26 @@ public interface ReplicaReports {
 
   /** Storages of the node for which replicas are on record. */
   Set<String> storagesOf(DataNode node);
+
+  /** The same without replicas that are final and undamaged in other buckets than these. */
+  long[] blocksOf(DataNode node, String storageId, BitSet buckets);
+
+  /** True once a digest can be compared: what nodes held before this start has been read. */
+  boolean isReadyForDigests();
+
+  /** Sums over the final, undamaged replicas that are on record, or that the node held before. */
+  DigestSums digest(DataNode node, String storageId, ReplicaHash hash);
+
+  /**
+   * The storage holds in these buckets exactly what {@link #digest} summed up. Replicas of the
+   * blocks that {@code unchanged} takes count from now on, those of deleted blocks are doomed.
+   *
+   * @param unchanged asked on the loop thread
+   * @param done runs on the loop thread; with false if too much changed meanwhile, so that only a
+   *     full report can tell
+   */
+  void confirm(
+      DataNode node, String storageId, BitSet buckets, LongPredicate unchanged, Consumer<Boolean> done);
 
   /** A full report of the node has been applied; its registration's first or a later one. */
   void reportComplete(DataNode node);

@@ -1,5 +1,12 @@
 package io.ashlar.namenode.datanodes;
 
+import static java.util.Objects.requireNonNull;
+
+import io.ashlar.common.digest.ReplicaHash;
+import io.ashlar.protocol.datanode.DigestBucketsRequest;
+import io.ashlar.protocol.datanode.DigestReportRequest;
+import io.ashlar.protocol.datanode.DigestReportResponse;
+import io.ashlar.protocol.datanode.DigestSumsRequest;
 import io.ashlar.protocol.datanode.FullBlockReportRequest;
 import io.ashlar.protocol.datanode.FullBlockReportResponse;
 import io.ashlar.protocol.datanode.IncrementalReportRequest;
@@ -24,25 +31,33 @@ public final class ReportReceiver {
   private final DataNodeManager nodes;
   private final ReplicaReports replicas;
   private final SoftLoop loop;
+  private final ReplicaHash hash;
   private final ConcurrentMap<String, NodeReports> byNode = new ConcurrentHashMap<>();
 
-  /** Applies reports to {@code replicas} on {@code loop}. */
-  public ReportReceiver(DataNodeManager nodes, ReplicaReports replicas, SoftLoop loop) {
+  /** Applies reports to {@code replicas} on {@code loop}; digests are made with {@code hash}. */
+  public ReportReceiver(
+      DataNodeManager nodes, ReplicaReports replicas, SoftLoop loop, ReplicaHash hash) {
     this.nodes = nodes;
     this.replicas = replicas;
     this.loop = loop;
+    this.hash = hash;
+  }
+
+  /** The key that DataNodes make digests with. */
+  public byte[] digestKey() {
+    return hash.key();
   }
 
   /** A node registered; {@code done} runs on the loop when the block map knows. */
   public void onRegistered(DataNodeManager.Registered registered, Runnable done) {
     DataNode node = registered.node();
     if (registered.restarted()) {
-      NodeReports old = byNode.put(node.id(), new NodeReports(node, replicas, loop));
+      NodeReports old = byNode.put(node.id(), new NodeReports(node, replicas, loop, hash));
       if (old != null) {
         old.end();
       }
     } else {
-      byNode.computeIfAbsent(node.id(), id -> new NodeReports(node, replicas, loop));
+      byNode.computeIfAbsent(node.id(), id -> new NodeReports(node, replicas, loop, hash));
     }
     if (registered.restarted()) {
       replicas.restarted(node);
@@ -71,10 +86,7 @@ public final class ReportReceiver {
         find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
     if (reports == null) {
       answer.refused(unknownRegistration(request.getNodeId()));
-    } else if (request.getParts() < 1
-        || request.getParts() > PARTS_MAX
-        || request.getPart() < 0
-        || request.getPart() >= request.getParts()) {
+    } else if (!isPart(request.getPart(), request.getParts())) {
       answer.refused(
           DfsError.of(
               ErrorCode.INVALID_ARGUMENT,
@@ -90,6 +102,57 @@ public final class ReportReceiver {
     } else {
       reports.applyFull(request, answer);
     }
+  }
+
+  /** The first step of a report by digest. */
+  public void onDigest(DigestReportRequest request, Answer<DigestReportResponse> answer) {
+    NodeReports reports =
+        find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
+    if (mayGoOn(reports, request.getNodeId(), DigestReports.isWellFormed(request), answer)) {
+      requireNonNull(reports).digests().compareGroups(request, answer);
+    }
+  }
+
+  /** The second step. */
+  public void onDigestSums(DigestSumsRequest request, Answer<DigestReportResponse> answer) {
+    NodeReports reports =
+        find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
+    if (mayGoOn(reports, request.getNodeId(), DigestReports.isWellFormed(request), answer)) {
+      requireNonNull(reports).digests().compareBuckets(request, answer);
+    }
+  }
+
+  /** The third step. */
+  public void onDigestBuckets(DigestBucketsRequest request, Answer<DigestReportResponse> answer) {
+    NodeReports reports =
+        find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
+    boolean wellFormed = isPart(request.getPart(), request.getParts());
+    if (mayGoOn(reports, request.getNodeId(), wellFormed, answer)) {
+      requireNonNull(reports).digests().takeBuckets(request, answer);
+    }
+  }
+
+  private boolean mayGoOn(
+      @Nullable NodeReports reports, String nodeId, boolean wellFormed, Answer<?> answer) {
+    if (reports == null) {
+      answer.refused(unknownRegistration(nodeId));
+    } else if (!wellFormed) {
+      answer.refused(
+          DfsError.of(
+              ErrorCode.INVALID_ARGUMENT,
+              "a digest of DataNode "
+                  + nodeId
+                  + " is malformed: expected sums of 16 bytes, groups below 64, parts from 0"));
+    } else if (loop.isFullOfSoft()) {
+      answer.refused(overloaded());
+    } else {
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean isPart(int part, int parts) {
+    return parts >= 1 && parts <= PARTS_MAX && part >= 0 && part < parts;
   }
 
   private @Nullable NodeReports find(String nodeId, long registrationId, long incarnation) {

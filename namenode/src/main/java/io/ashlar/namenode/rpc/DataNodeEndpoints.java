@@ -1,11 +1,15 @@
 package io.ashlar.namenode.rpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ashlar.namenode.command.CommitRecoveryHandler;
 import io.ashlar.namenode.datanodes.Answer;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.HeartbeatReceiver;
 import io.ashlar.namenode.datanodes.ReportReceiver;
+import io.ashlar.protocol.datanode.DigestBucketsRequest;
+import io.ashlar.protocol.datanode.DigestReportRequest;
+import io.ashlar.protocol.datanode.DigestSumsRequest;
 import io.ashlar.protocol.datanode.FullBlockReportRequest;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
 import io.ashlar.protocol.datanode.IncrementalReportRequest;
@@ -51,6 +55,9 @@ public final class DataNodeEndpoints {
     table.add(RpcMethod.HEARTBEAT, Endpoint.onEventLoop(this::heartbeat));
     table.add(RpcMethod.FULL_BLOCK_REPORT, this::fullReport);
     table.add(RpcMethod.INCREMENTAL_REPORT, this::incrementalReport);
+    table.add(RpcMethod.DIGEST_REPORT, this::digestReport);
+    table.add(RpcMethod.DIGEST_SUMS, this::digestSums);
+    table.add(RpcMethod.DIGEST_BUCKETS, this::digestBuckets);
   }
 
   private void register(ServerCall call, Peer peer) throws DfsException {
@@ -65,6 +72,7 @@ public final class DataNodeEndpoints {
             .setRack(registered.node().registration().rack())
             .setHeartbeatIntervalMs(heartbeatMs)
             .setRegistrationId(registered.node().registration().id())
+            .setDigestKey(ByteString.copyFrom(reports.digestKey()))
             .build();
     reports.onRegistered(registered, () -> reply(call, response));
   }
@@ -79,6 +87,18 @@ public final class DataNodeEndpoints {
 
   private void incrementalReport(ServerCall call, Peer peer) throws DfsException {
     reports.onIncremental(call.body(IncrementalReportRequest.parser()), new Reply<>(call));
+  }
+
+  private void digestReport(ServerCall call, Peer peer) throws DfsException {
+    reports.onDigest(call.body(DigestReportRequest.parser()), new Reply<>(call));
+  }
+
+  private void digestSums(ServerCall call, Peer peer) throws DfsException {
+    reports.onDigestSums(call.body(DigestSumsRequest.parser()), new Reply<>(call));
+  }
+
+  private void digestBuckets(ServerCall call, Peer peer) throws DfsException {
+    reports.onDigestBuckets(call.body(DigestBucketsRequest.parser()), new Reply<>(call));
   }
 
   private void reply(ServerCall call, MessageLite message) {

@@ -32,12 +32,24 @@ final class HintLoader implements AutoCloseable {
   private final Threads threads;
   private final Namesystem namesystem;
   private final Consumer<ImageHint> hints;
+  private final Runnable ended;
   private final TaskPool pool;
   private volatile boolean closed;
   private volatile CompletableFuture<Void> waiting = new CompletableFuture<>();
 
-  /** {@code hints} hears every item on the loop thread. */
-  HintLoader(Disk disk, Threads threads, Namesystem namesystem, Consumer<ImageHint> hints) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param hints hears every item on the loop thread
+   * @param ended runs behind the last item, also if reading failed
+   */
+  HintLoader(
+      Disk disk,
+      Threads threads,
+      Namesystem namesystem,
+      Consumer<ImageHint> hints,
+      Runnable ended) {
+    this.ended = ended;
     this.disk = disk;
     this.threads = threads;
     this.namesystem = namesystem;
@@ -48,9 +60,18 @@ final class HintLoader implements AutoCloseable {
 
   /** Begins to read from the first of {@code folders} that has the image. */
   void start(List<Path> folders, long imageTxid) {
-    if (imageTxid > 0) {
-      pool.execute(() -> read(folders, imageTxid));
+    if (imageTxid == 0) {
+      ended.run();
+      return;
     }
+    pool.execute(
+        () -> {
+          try {
+            read(folders, imageTxid);
+          } finally {
+            ended.run();
+          }
+        });
   }
 
   private void read(List<Path> folders, long imageTxid) {

@@ -97,7 +97,12 @@ public final class NameNode implements Daemon {
         hard.loop(), new RecoveryMonitor(hard.loop(), recoveries, handlers, hard.epoch()));
     HintLoader hints =
         open.add(
-            new HintLoader(parts.disk(), parts.host().threads(), hard.loop(), soft.blocks()::hint));
+            new HintLoader(
+                parts.disk(),
+                parts.host().threads(),
+                hard.loop(),
+                soft.blocks()::hint,
+                soft.blocks()::hintsRead));
     hints.start(hard.storage().currents(), hard.recovered().imageTxid());
     NameNodeMetrics.register(metrics, soft);
     NameNodeMetrics.register(metrics, recoveries);

@@ -1,6 +1,7 @@
 package io.ashlar.namenode.server;
 
 import io.ashlar.common.id.Epoch;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.block.RackAwarePlacement;
@@ -92,7 +93,11 @@ record SoftState(
             namesystem::durableTxid,
             config.replication().streamsMax(),
             replication::failed),
-        new ReportReceiver(nodes, blocks.reports(), soft),
+        new ReportReceiver(
+            nodes,
+            blocks.reports(),
+            soft,
+            new ReplicaHash(parts.random().nextLong(), parts.random().nextLong())),
         new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks.reports()),
         replication);
   }

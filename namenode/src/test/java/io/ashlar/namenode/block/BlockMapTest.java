@@ -137,7 +137,7 @@ class BlockMapTest {
     }
     for (Storage storage : storages) {
       Set<Long> ids = new HashSet<>();
-      for (long id : map.blocksOf(storage)) {
+      for (long id : map.scan().blocksOf(storage)) {
         assertThat(ids.add(id)).isTrue();
       }
       assertThat(ids).isEqualTo(replicasOf(storage).keySet());

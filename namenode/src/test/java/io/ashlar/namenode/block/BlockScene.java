@@ -1,5 +1,6 @@
 package io.ashlar.namenode.block;
 
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockScene {
   static final long STALE_MS = 5_000;
   static final long DEAD_MS = 30_000;
+  static final ReplicaHash HASH = new ReplicaHash(1, 2);
 
   final FakeClock clock = new FakeClock();
   final TreeMapNamespace namespace;
@@ -94,7 +96,7 @@ final class BlockScene {
                 loop,
                 clock,
                 DEAD_MS));
-    reports = new ReportReceiver(nodes, blocks.reports(), loop);
+    reports = new ReportReceiver(nodes, blocks.reports(), loop, HASH);
     liveness = new LivenessMonitor(nodes, config, clock, blocks.reports());
     namespace.addListener(blocks);
     blocks.onReset();

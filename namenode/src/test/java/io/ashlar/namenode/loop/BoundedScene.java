@@ -2,6 +2,7 @@ package io.ashlar.namenode.loop;
 
 import com.codahale.metrics.MetricRegistry;
 import com.google.protobuf.ByteString;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.InodeId;
@@ -92,7 +93,7 @@ final class BoundedScene implements AutoCloseable {
                 clock,
                 1L << 41));
     namespace.addListener(blocks);
-    reports = new ReportReceiver(nodes, new CountedReports(blocks.reports(), clock), soft);
+    reports = new ReportReceiver(nodes, new CountedReports(blocks.reports(), clock), soft, new ReplicaHash(1, 2));
     heartbeats =
         new HeartbeatReceiver(
             nodes, clock, EPOCH::value, loop::durableTxid, 2, (number, error) -> {});

@@ -1,9 +1,14 @@
 package io.ashlar.namenode.loop;
 
+import io.ashlar.common.digest.DigestSums;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.ReplicaReports;
 import io.ashlar.protocol.datanode.ReportedReplica;
+import java.util.BitSet;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /** Counts each change of a replica as a unit of work. */
 record CountedReports(ReplicaReports inner, CostClock clock) implements ReplicaReports {
@@ -33,6 +38,27 @@ record CountedReports(ReplicaReports inner, CostClock clock) implements ReplicaR
   @Override
   public long[] blocksOf(DataNode node, String storageId) {
     return inner.blocksOf(node, storageId);
+  }
+
+  @Override
+  public long[] blocksOf(DataNode node, String storageId, BitSet buckets) {
+    return inner.blocksOf(node, storageId, buckets);
+  }
+
+  @Override
+  public boolean isReadyForDigests() {
+    return inner.isReadyForDigests();
+  }
+
+  @Override
+  public DigestSums digest(DataNode node, String storageId, ReplicaHash hash) {
+    return inner.digest(node, storageId, hash);
+  }
+
+  @Override
+  public void confirm(
+      DataNode node, String storageId, BitSet buckets, LongPredicate unchanged, Consumer<Boolean> done) {
+    inner.confirm(node, storageId, buckets, unchanged, done);
   }
 
   @Override

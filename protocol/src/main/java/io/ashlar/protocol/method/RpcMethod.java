@@ -68,7 +68,12 @@ public enum RpcMethod {
   COPY_REPLICA(85, SOFT, BLOCK_ACCESS),
   BEGIN_RECOVERY(86, SOFT, BLOCK_ACCESS),
   FINISH_RECOVERY(87, SOFT, BLOCK_ACCESS),
-  FORCE_BLOCK(88, SOFT, BLOCK_ACCESS);
+  FORCE_BLOCK(88, SOFT, BLOCK_ACCESS),
+
+  // DataNode to NameNode: block reports by digest
+  DIGEST_REPORT(140, SOFT, DATANODE),
+  DIGEST_SUMS(141, SOFT, DATANODE),
+  DIGEST_BUCKETS(142, SOFT, DATANODE);
 
   /** What a method may change, and how it answers. */
   public enum Kind {
@@ -115,7 +120,7 @@ public enum RpcMethod {
   }
 
   private static RpcMethod[] byNumber() {
-    RpcMethod[] table = new RpcMethod[128];
+    RpcMethod[] table = new RpcMethod[256];
     for (RpcMethod method : values()) {
       if (table[method.number] != null) {
         throw new IllegalStateException(method + " reuses number " + method.number);

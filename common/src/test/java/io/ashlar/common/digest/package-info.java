@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.common.digest;
+
+import org.jspecify.annotations.NullMarked;
