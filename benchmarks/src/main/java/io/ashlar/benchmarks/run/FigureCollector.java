@@ -76,6 +76,11 @@ final class FigureCollector {
     value(key(source, row, "wall", 1, "s", false), seconds);
   }
 
+  /** Bytes that travelled, for each of {@code blocks}. */
+  void traffic(Source source, String row, long bytes, int blocks) {
+    value(key(source, row, "traffic", 1, "bytes per block", false), (double) bytes / blocks);
+  }
+
   /** Something that is done once; the sample's metric is the row. */
   void once(Source source, Sample sample) {
     foreign.add(sample.foreignShare());

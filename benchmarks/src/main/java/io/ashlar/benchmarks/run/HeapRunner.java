@@ -120,7 +120,7 @@ final class HeapRunner {
   /** All nodes report what they have, until the NameNode lets writers in. */
   private void report(NameNodeAlone nameNode, SynthDataNodes dataNodes) throws IOException {
     Stretch stretch = Stretch.begin(with(nameNode));
-    dataNodes.report(nameNode.host(), nameNode.port());
+    dataNodes.report(nameNode.host(), nameNode.port(), false);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SAFE_MODE_LIMIT_SECONDS);
     while (nameNode.isInSafeMode()) {
       if (System.nanoTime() - end > 0) {

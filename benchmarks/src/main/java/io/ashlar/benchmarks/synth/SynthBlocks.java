@@ -81,13 +81,29 @@ final class SynthBlocks {
     return lengths[index];
   }
 
-  /** True if {@code node} of {@code nodes} has a replica of the block. */
-  boolean isOn(int index, int node, int nodes, long seed) {
-    return isOn(ids[index], node, nodes, seed);
+  /** For each node the indices of the blocks of which it has a replica, rising. */
+  int[][] byNode(int nodes, long seed) {
+    int[] counts = new int[nodes];
+    for (int i = 0; i < count; i++) {
+      for (int node : nodesOf(ids[i], nodes, seed)) {
+        counts[node]++;
+      }
+    }
+    int[][] held = new int[nodes][];
+    for (int node = 0; node < nodes; node++) {
+      held[node] = new int[counts[node]];
+    }
+    int[] next = new int[nodes];
+    for (int i = 0; i < count; i++) {
+      for (int node : nodesOf(ids[i], nodes, seed)) {
+        held[node][next[node]++] = i;
+      }
+    }
+    return held;
   }
 
   /** Three draws without putting back: each one counts only the nodes that are left. */
-  static boolean isOn(long block, int node, int nodes, long seed) {
+  static int[] nodesOf(long block, int nodes, long seed) {
     int replicas = Math.min(REPLICAS, nodes);
     int[] taken = new int[replicas];
     for (int r = 0; r < replicas; r++) {
@@ -100,11 +116,8 @@ final class SynthBlocks {
       }
       System.arraycopy(taken, at, taken, at + 1, r - at);
       taken[at] = drawn;
-      if (drawn == node) {
-        return true;
-      }
     }
-    return false;
+    return taken;
   }
 
   private static long mix(long value) {

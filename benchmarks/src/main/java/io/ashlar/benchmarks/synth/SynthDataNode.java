@@ -1,6 +1,8 @@
 package io.ashlar.benchmarks.synth;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.protocol.client.VolumeReport;
 import io.ashlar.protocol.datanode.CommandResult;
 import io.ashlar.protocol.datanode.DataNodeCommand;
@@ -19,19 +21,18 @@ import io.ashlar.protocol.types.Address;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.ReplicaState;
 import io.ashlar.protocol.types.StorageType;
-import io.ashlar.rpc.CallOptions;
 import io.ashlar.rpc.RpcConnection;
 import io.ashlar.rpc.RpcReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DataNode that says what a real one says, about replicas that do not exist.
@@ -40,30 +41,31 @@ import java.util.concurrent.TimeoutException;
  */
 final class SynthDataNode {
   private static final int REPLICAS_PER_PART = 10_000;
-  private static final int TIMEOUT_MS = 120_000;
   private static final long CAPACITY_BYTES = 1L << 44;
 
   private final SynthBlocks blocks;
+  private final int[] held;
   private final int number;
-  private final int nodes;
-  private final long seed;
   private final Address address;
   private final String nodeId;
   private final String storageId;
   private final long incarnation;
   private final Set<Long> invalidated = new HashSet<>();
   private final List<CommandResult> results = new ArrayList<>();
+  private final SynthTraffic traffic = new SynthTraffic();
+  private @Nullable ReplicaHash hash;
+  private boolean byDigest;
   private long registrationId;
   private long epoch;
   private long seq;
   private long reportId;
 
-  /** Node {@code number} of {@code nodes}, reached at {@code port}, where nothing is served. */
-  SynthDataNode(SynthBlocks blocks, int number, int nodes, long seed, int port, long incarnation) {
+  /** Node {@code number} with the blocks of these indices; at {@code port} nothing is served. */
+  SynthDataNode(
+      SynthBlocks blocks, int[] held, int number, long seed, int port, long incarnation) {
     this.blocks = blocks;
+    this.held = held;
     this.number = number;
-    this.nodes = nodes;
-    this.seed = seed;
     this.address = Address.newBuilder().setHost("127.0.0.1").setPort(port).build();
     this.nodeId = uuid("node-" + seed + "-" + number);
     this.storageId = uuid("storage-" + seed + "-" + number);
@@ -93,6 +95,8 @@ final class SynthDataNode {
                     .build())
             .message(RegisterDataNodeResponse.parser());
     registrationId = response.getRegistrationId();
+    ByteString key = response.getDigestKey();
+    hash = key.size() == ReplicaHash.KEY_BYTES ? ReplicaHash.of(key.toByteArray()) : null;
     epoch = response.getEpoch();
   }
 
@@ -107,20 +111,47 @@ final class SynthDataNode {
         .build();
   }
 
-  /** Sends a full report; returns the number of replicas. */
+  /** From now on whole reports are digests where the NameNode takes them. */
+  void preferDigests(boolean digests) {
+    byDigest = digests;
+  }
+
+  /** Bytes so far. */
+  SynthTraffic traffic() {
+    return traffic;
+  }
+
+  /** Tells all that it holds; returns the number of replicas. */
   long reportAll(RpcConnection connection) throws IOException {
+    ReplicaHash key = hash;
+    if (byDigest && key != null) {
+      reportId++;
+      SynthDigest.Head head =
+          new SynthDigest.Head(nodeId, storageId, registrationId, incarnation, seq, reportId);
+      if (new SynthDigest(connection, traffic, head, this::replicas, key).report()) {
+        return (long) held.length - invalidated.size();
+      }
+    }
+    return reportFull(connection);
+  }
+
+  private Iterator<ReportedReplica> replicas() {
+    return Arrays.stream(held)
+        .filter(i -> invalidated.isEmpty() || !invalidated.contains(blocks.id(i)))
+        .mapToObj(i -> replica(blocks.id(i), blocks.stamp(i), blocks.length(i)))
+        .iterator();
+  }
+
+  private long reportFull(RpcConnection connection) throws IOException {
     List<FullBlockReportRequest.Builder> parts = new ArrayList<>();
     FullBlockReportRequest.Builder part = part();
     long replicas = 0;
-    for (int i = 0; i < blocks.count(); i++) {
-      if (!blocks.isOn(i, number, nodes, seed) || invalidated.contains(blocks.id(i))) {
-        continue;
-      }
+    for (ReportedReplica replica : (Iterable<ReportedReplica>) this::replicas) {
       if (part.getReplicasCount() == REPLICAS_PER_PART) {
         parts.add(part);
         part = part();
       }
-      part.addReplicas(replica(blocks.id(i), blocks.stamp(i), blocks.length(i)));
+      part.addReplicas(replica);
       replicas++;
     }
     parts.add(part);
@@ -129,10 +160,11 @@ final class SynthDataNode {
     for (int p = 0; p < parts.size(); p++) {
       FullBlockReportRequest request =
           parts.get(p).setSeq(seq).setReportId(reportId).setPart(p).setParts(parts.size()).build();
-      complete =
+      FullBlockReportResponse answer =
           call(connection, RpcMethod.FULL_BLOCK_REPORT, request)
-              .message(FullBlockReportResponse.parser())
-              .getComplete();
+              .message(FullBlockReportResponse.parser());
+      traffic.count(RpcMethod.FULL_BLOCK_REPORT, answer);
+      complete = answer.getComplete();
     }
     if (!complete) {
       throw new IOException("the report of node " + number + " was not complete");
@@ -166,7 +198,7 @@ final class SynthDataNode {
                     .setNodeId(nodeId)
                     .setRegistrationId(registrationId)
                     .addVolumes(volume())
-                    .setBlockCount((long) blocks.count() * 3 / nodes)
+                    .setBlockCount(held.length)
                     .setReportSeq(seq)
                     .addAllResults(results)
                     .build())
@@ -205,19 +237,8 @@ final class SynthDataNode {
     }
   }
 
-  private static RpcReply call(RpcConnection connection, RpcMethod method, MessageLite body)
+  private RpcReply call(RpcConnection connection, RpcMethod method, MessageLite body)
       throws IOException {
-    try {
-      return connection
-          .call(method, body, CallOptions.timeout(TIMEOUT_MS))
-          .get(TIMEOUT_MS + 1_000L, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException(method + " was refused: " + e.getCause(), e.getCause());
-    } catch (TimeoutException e) {
-      throw new IOException(method + " was not answered", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    return traffic.call(connection, method, body);
   }
 }

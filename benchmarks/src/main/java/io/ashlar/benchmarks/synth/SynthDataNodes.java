@@ -28,6 +28,7 @@ public final class SynthDataNodes implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_SECONDS = 30;
 
   private final SynthBlocks blocks;
+  private final int[][] held;
   private final long seed;
   private final EventLoops loops = EventLoops.create(1, "synth-loop");
   private final RpcClient client;
@@ -35,19 +36,35 @@ public final class SynthDataNodes implements AutoCloseable {
   private final List<SynthDataNode> nodes = new ArrayList<>();
   private final List<RpcConnection> connections = new ArrayList<>();
 
-  private SynthDataNodes(SynthBlocks blocks, int count, long seed, long incarnation)
+  private SynthDataNodes(SynthBlocks blocks, int[][] held, long seed, long incarnation)
       throws IOException {
     this.blocks = blocks;
+    this.held = held;
     this.seed = seed;
+    int count = held.length;
     this.client = new RpcClient(loops, RpcLimits.defaults(), this::handshake);
     this.listener = RefusingListener.open(count);
     for (int i = 0; i < count; i++) {
-      nodes.add(new SynthDataNode(blocks, i, count, seed, listener.port(i), incarnation));
+      nodes.add(new SynthDataNode(blocks, held[i], i, seed, listener.port(i), incarnation));
     }
   }
 
-  /** What was reported: replicas of all nodes, and the blocks of the image. */
-  public record Reported(int dataNodes, int blocks, long replicas, double seconds) {}
+  /**
+   * What was reported.
+   *
+   * @param blocks of the image
+   * @param replicas of all nodes
+   * @param seconds from the first registration to the answer to the last report
+   * @param reportBytes of requests and answers of whole reports, of both kinds
+   * @param digestBytes of them, of reports by digest
+   */
+  public record Reported(
+      int dataNodes,
+      int blocks,
+      long replicas,
+      double seconds,
+      long reportBytes,
+      long digestBytes) {}
 
   /**
    * Reads the blocks of {@code image}.
@@ -56,12 +73,13 @@ public final class SynthDataNodes implements AutoCloseable {
    */
   public static SynthDataNodes of(Path image, int count, long seed, long incarnation)
       throws IOException {
-    return new SynthDataNodes(SynthBlocks.read(image), count, seed, incarnation);
+    SynthBlocks blocks = SynthBlocks.read(image);
+    return new SynthDataNodes(blocks, blocks.byNode(count, seed), seed, incarnation);
   }
 
   /** The same nodes, started again. */
   public SynthDataNodes again(long incarnation) throws IOException {
-    return new SynthDataNodes(blocks, nodes.size(), seed, incarnation);
+    return new SynthDataNodes(blocks, held, seed, incarnation);
   }
 
   private Handshake handshake() {
@@ -75,9 +93,13 @@ public final class SynthDataNodes implements AutoCloseable {
         .build();
   }
 
-  /** Registers all nodes with a NameNode, each over a connection of its own, and reports all. */
-  public Reported report(String host, int port) throws IOException {
+  /**
+   * Registers all nodes with a NameNode, each over a connection of its own, and reports all: by
+   * digest if {@code digests} and where the NameNode can compare one, else in full.
+   */
+  public Reported report(String host, int port, boolean digests) throws IOException {
     long start = System.nanoTime();
+    nodes.forEach(node -> node.preferDigests(digests));
     long replicas = 0;
     for (SynthDataNode node : nodes) {
       RpcConnection connection = connect(host, port);
@@ -92,7 +114,9 @@ public final class SynthDataNodes implements AutoCloseable {
         nodes.size(),
         blocks.count(),
         replicas,
-        Math.round((System.nanoTime() - start) / 1e6) / 1e3);
+        Math.round((System.nanoTime() - start) / 1e6) / 1e3,
+        nodes.stream().mapToLong(node -> node.traffic().reportBytes()).sum(),
+        nodes.stream().mapToLong(node -> node.traffic().digestBytes()).sum());
   }
 
   private RpcConnection connect(String host, int port) throws IOException {

@@ -101,17 +101,14 @@ final class SynthImageTest {
     int nodes = 10;
     int[] perNode = new int[nodes];
     for (long block = 1; block <= 10_000; block++) {
-      int replicas = 0;
-      for (int node = 0; node < nodes; node++) {
-        if (SynthBlocks.isOn(block, node, nodes, 5)) {
-          perNode[node]++;
-          replicas++;
-        }
+      int[] on = SynthBlocks.nodesOf(block, nodes, 5);
+      assertThat(Arrays.stream(on).distinct().count()).isEqualTo(3);
+      for (int node : on) {
+        perNode[node]++;
       }
-      assertThat(replicas).isEqualTo(3);
     }
     assertThat(Arrays.stream(perNode).boxed())
         .allSatisfy(count -> assertThat(count).isBetween(2_700, 3_300));
-    assertThat(SynthBlocks.isOn(1L, 0, 1, 5)).isTrue();
+    assertThat(SynthBlocks.nodesOf(1L, 1, 5)).containsExactly(0);
   }
 }

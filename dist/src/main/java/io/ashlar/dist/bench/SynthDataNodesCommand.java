@@ -35,6 +35,11 @@ public final class SynthDataNodesCommand implements ShellCommand {
   long seed = 1;
 
   @Option(
+      names = "--full",
+      description = "Reports in full, also where the NameNode could compare a digest.")
+  boolean full;
+
+  @Option(
       names = "--once",
       description = "Ends when all is reported, instead of sending heartbeats.")
   boolean once;
@@ -64,7 +69,7 @@ public final class SynthDataNodesCommand implements ShellCommand {
     NameNodeAddress nameNode =
         NameNodeAddress.of(URI.create(context.fileSystems().defaultFs().uri()));
     try (SynthDataNodes nodes = SynthDataNodes.of(image, count, seed, context.clock().wallMs())) {
-      SynthDataNodes.Reported reported = nodes.report(nameNode.host(), nameNode.port());
+      SynthDataNodes.Reported reported = nodes.report(nameNode.host(), nameNode.port(), !full);
       context.report().result(reported);
       context
           .io()
@@ -77,7 +82,11 @@ public final class SynthDataNodesCommand implements ShellCommand {
                   + reported.blocks()
                   + " blocks in "
                   + reported.seconds()
-                  + " s");
+                  + " s; "
+                  + reported.reportBytes()
+                  + " bytes of reports, "
+                  + reported.digestBytes()
+                  + " of them digests");
       if (!once) {
         nodes.live(HEARTBEAT_MS, context.interruption()::isStopped);
       }

@@ -28,6 +28,11 @@ final class NodeTable {
         : replicas;
   }
 
+  /** The node is no more. */
+  void remove(DataNode node) {
+    byNode.remove(node.id());
+  }
+
   /** By id, so that equal states are planned for in the same order. */
   List<DataNode> nodes() {
     return byNode.values().stream()

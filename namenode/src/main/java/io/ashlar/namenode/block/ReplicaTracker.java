@@ -194,6 +194,21 @@ final class ReplicaTracker implements ReplicaReports {
     }
   }
 
+  @Override
+  public void forget(DataNode node) {
+    NodeReplicas replicas = table.of(node);
+    table.remove(node);
+    for (Storage storage : replicas.storages()) {
+      inSlices(blocks.scan().blocksOf(storage), 0, id -> blocks.removeReplica(id, storage));
+    }
+    loop.executeSoft(
+        () -> {
+          for (Long blockId : List.copyOf(replicas.expected())) {
+            blocks.stopExpecting(blockId, node);
+          }
+        });
+  }
+
   private void inSlices(long[] ids, int from, LongConsumer each) {
     int to = Math.min(ids.length, from + SLICE);
     loop.executeSoft(

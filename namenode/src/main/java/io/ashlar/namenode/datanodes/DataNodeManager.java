@@ -34,8 +34,18 @@ public final class DataNodeManager {
   private final ConcurrentMap<String, DataNode> nodes = new ConcurrentHashMap<>();
   private long lastRegistrationId;
 
-  /** The outcome of a registration. */
-  public record Registered(DataNode node, boolean restarted) {}
+  /**
+   * The outcome of a registration.
+   *
+   * @param restarted whether the process is another one than before
+   * @param replaced nodes that are no more, because this one has their address or their volumes
+   */
+  public record Registered(DataNode node, boolean restarted, List<DataNode> replaced) {
+    /** Copies the list. */
+    public Registered {
+      replaced = List.copyOf(replaced);
+    }
+  }
 
   /**
    * Which cluster this is.
@@ -103,6 +113,15 @@ public final class DataNodeManager {
     if (known != null) {
       checkNotCloned(known, request, now);
     }
+    List<DataNode> replaced = new Replacement(nodes.values(), this::isHeard).by(request, now);
+    for (DataNode old : replaced) {
+      old.setLiveness(Liveness.DEAD);
+      nodes.remove(old.id());
+      LOG.info(
+          "A DataNode is known by another id from now on. node={} before={}",
+          request.getNodeId(),
+          old);
+    }
     Registration registration =
         new Registration(
             ++lastRegistrationId,
@@ -128,7 +147,7 @@ public final class DataNodeManager {
         request.getVolumesCount(),
         request.getIncarnation(),
         known == null ? "unknown" : restarted ? "restarted" : "the same process");
-    return new Registered(node, restarted);
+    return new Registered(node, restarted, replaced);
   }
 
   private void checkRoom() throws DfsException {
@@ -175,10 +194,7 @@ public final class DataNodeManager {
       throws DfsException {
     Registration old = known.registration();
     boolean sameAddress = old.addresses().equals(request.getAddressesList());
-    long silentMs = TimeUnit.NANOSECONDS.toMillis(now - known.heardNanos());
-    if (sameAddress
-        || known.liveness() != Liveness.LIVE
-        || silentMs > SILENT_HEARTBEATS * config.heartbeatMs()) {
+    if (sameAddress || !isHeard(known, now)) {
       return;
     }
     throw new DfsException(
@@ -189,9 +205,19 @@ public final class DataNodeManager {
                     + " is in use at "
                     + old.address()
                     + ", which was heard "
-                    + silentMs
+                    + silentMs(known, now)
                     + " ms ago")
             .with("nodeId", known.id())
             .with("address", old.address()));
+  }
+
+  /** True if the node's process is there for all that is known. */
+  private boolean isHeard(DataNode node, long now) {
+    return node.liveness() == Liveness.LIVE
+        && silentMs(node, now) <= SILENT_HEARTBEATS * config.heartbeatMs();
+  }
+
+  private static long silentMs(DataNode node, long now) {
+    return TimeUnit.NANOSECONDS.toMillis(now - node.heardNanos());
   }
 }

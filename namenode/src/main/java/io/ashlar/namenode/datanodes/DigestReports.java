@@ -37,9 +37,16 @@ final class DigestReports {
   private final NodeReports reports;
   private final ReplicaReports replicas;
   private final ReplicaHash hash;
+  private final ReportCounts counts;
   private volatile @Nullable DigestExchange exchange;
 
-  DigestReports(DataNode node, NodeReports reports, ReplicaReports replicas, ReplicaHash hash) {
+  DigestReports(
+      DataNode node,
+      NodeReports reports,
+      ReplicaReports replicas,
+      ReplicaHash hash,
+      ReportCounts counts) {
+    this.counts = counts;
     this.node = node;
     this.reports = reports;
     this.replicas = replicas;
@@ -125,6 +132,7 @@ final class DigestReports {
         equal.put(storageId, same);
       }
     }
+    current.storages().forEach(id -> counts.askedForBuckets(current.buckets(id).cardinality()));
     confirm(current, equal, DigestExchange::buckets, answer);
   }
 
@@ -158,7 +166,7 @@ final class DigestReports {
         request.getStorageId(),
         request.getReplicasList(),
         () -> missingFrom(current, content),
-        merged -> answer.done(answerOf(current, merged)));
+        merged -> answer.done(answerOf(merged)));
   }
 
   private @Nullable DigestExchange current(long reportId) {
@@ -234,7 +242,7 @@ final class DigestReports {
         "",
         List.of(),
         () -> missingFrom(current, content),
-        merged -> answer.done(answerOf(current, merged)));
+        merged -> answer.done(answerOf(merged)));
   }
 
   private List<PendingReport.Missing> missingFrom(DigestExchange current, PendingReport content) {
@@ -249,8 +257,9 @@ final class DigestReports {
     return missing;
   }
 
-  private DigestReportResponse answerOf(DigestExchange current, boolean merged) {
-    if (merged && current.equals(exchange)) {
+  private DigestReportResponse answerOf(boolean merged) {
+    if (merged) {
+      counts.mergedDigest();
       exchange = null;
     }
     return DigestReportResponse.newBuilder().setComplete(merged).build();

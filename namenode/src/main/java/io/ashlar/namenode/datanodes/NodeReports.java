@@ -30,13 +30,16 @@ final class NodeReports {
   private final SoftLoop loop;
   private final ReportSequence sequence = new ReportSequence();
   private final DigestReports digests;
+  private final ReportCounts counts;
   private final Object pendingLock = new Object();
   private @Nullable PendingReport pending;
   private long completedReportId = -1;
   private volatile boolean ended;
 
-  NodeReports(DataNode node, ReplicaReports replicas, SoftLoop loop, ReplicaHash hash) {
-    this.digests = new DigestReports(node, this, replicas, hash);
+  NodeReports(
+      DataNode node, ReplicaReports replicas, SoftLoop loop, ReplicaHash hash, ReportCounts counts) {
+    this.digests = new DigestReports(node, this, replicas, hash, counts);
+    this.counts = counts;
     this.node = node;
     this.replicas = replicas;
     this.loop = loop;
@@ -108,8 +111,12 @@ final class NodeReports {
         request.getStorageId(),
         request.getReplicasList(),
         () -> missingFrom(report),
-        merged ->
-            answer.done(FullBlockReportResponse.newBuilder().setComplete(merged).build()));
+        merged -> {
+          if (merged) {
+            counts.mergedFull();
+          }
+          answer.done(FullBlockReportResponse.newBuilder().setComplete(merged).build());
+        });
   }
 
   /**

@@ -62,4 +62,7 @@ public interface ReplicaReports {
 
   /** The node died or came back; its replicas stop or start to count. */
   void livenessChanged(DataNode node);
+
+  /** The node is no more, and neither is anything that it reported. */
+  void forget(DataNode node);
 }

@@ -32,6 +32,7 @@ public final class ReportReceiver {
   private final ReplicaReports replicas;
   private final SoftLoop loop;
   private final ReplicaHash hash;
+  private final ReportCounts counts = new ReportCounts();
   private final ConcurrentMap<String, NodeReports> byNode = new ConcurrentHashMap<>();
 
   /** Applies reports to {@code replicas} on {@code loop}; digests are made with {@code hash}. */
@@ -48,16 +49,28 @@ public final class ReportReceiver {
     return hash.key();
   }
 
+  /** How many reports came, and how large they were. */
+  public ReportCounts counts() {
+    return counts;
+  }
+
   /** A node registered; {@code done} runs on the loop when the block map knows. */
   public void onRegistered(DataNodeManager.Registered registered, Runnable done) {
     DataNode node = registered.node();
+    for (DataNode gone : registered.replaced()) {
+      NodeReports last = byNode.remove(gone.id());
+      if (last != null) {
+        last.end();
+      }
+      replicas.forget(gone);
+    }
     if (registered.restarted()) {
-      NodeReports old = byNode.put(node.id(), new NodeReports(node, replicas, loop, hash));
+      NodeReports old = byNode.put(node.id(), new NodeReports(node, replicas, loop, hash, counts));
       if (old != null) {
         old.end();
       }
     } else {
-      byNode.computeIfAbsent(node.id(), id -> new NodeReports(node, replicas, loop, hash));
+      byNode.computeIfAbsent(node.id(), id -> new NodeReports(node, replicas, loop, hash, counts));
     }
     if (registered.restarted()) {
       replicas.restarted(node);
@@ -76,6 +89,7 @@ public final class ReportReceiver {
     } else if (loop.isFullOfSoft()) {
       answer.refused(overloaded());
     } else {
+      counts.ofChanges(request);
       reports.applyIncremental(request, answer);
     }
   }
@@ -100,6 +114,7 @@ public final class ReportReceiver {
     } else if (loop.isFullOfSoft()) {
       answer.refused(overloaded());
     } else {
+      counts.ofFull(request);
       reports.applyFull(request, answer);
     }
   }
@@ -109,6 +124,7 @@ public final class ReportReceiver {
     NodeReports reports =
         find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
     if (mayGoOn(reports, request.getNodeId(), DigestReports.isWellFormed(request), answer)) {
+      counts.ofDigest(request);
       requireNonNull(reports).digests().compareGroups(request, answer);
     }
   }
@@ -118,6 +134,7 @@ public final class ReportReceiver {
     NodeReports reports =
         find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
     if (mayGoOn(reports, request.getNodeId(), DigestReports.isWellFormed(request), answer)) {
+      counts.ofDigest(request);
       requireNonNull(reports).digests().compareBuckets(request, answer);
     }
   }
@@ -128,6 +145,7 @@ public final class ReportReceiver {
         find(request.getNodeId(), request.getRegistrationId(), request.getIncarnation());
     boolean wellFormed = isPart(request.getPart(), request.getParts());
     if (mayGoOn(reports, request.getNodeId(), wellFormed, answer)) {
+      counts.ofDigest(request);
       requireNonNull(reports).digests().takeBuckets(request, answer);
     }
   }

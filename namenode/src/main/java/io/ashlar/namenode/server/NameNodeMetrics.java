@@ -7,6 +7,7 @@ import io.ashlar.namenode.block.BlockRecoveries;
 import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.namenode.datanodes.ReportCounts;
 import io.ashlar.namenode.replication.ReplicationCounts;
 import io.ashlar.namenode.safemode.SafeMode;
 import java.util.function.LongSupplier;
@@ -51,6 +52,13 @@ final class NameNodeMetrics {
     gauges.add("replication.failures", replication::failures);
     gauges.add("replication.timeouts", replication::timeouts);
     gauges.add("replication.dropped", replication::drops);
+    ReportCounts reports = soft.reports().counts();
+    gauges.add("reports.full", reports::full);
+    gauges.add("reports.full.bytes", reports::fullBytes);
+    gauges.add("reports.digest", reports::digests);
+    gauges.add("reports.digest.bytes", reports::digestBytes);
+    gauges.add("reports.digest.buckets", reports::buckets);
+    gauges.add("reports.incremental.bytes", reports::incrementalBytes);
     for (Liveness liveness : Liveness.values()) {
       gauges.add("datanodes." + liveness.word(), () -> nodes.count(liveness));
     }

@@ -80,4 +80,9 @@ record CountedReports(ReplicaReports inner, CostClock clock) implements ReplicaR
   public void livenessChanged(DataNode node) {
     inner.livenessChanged(node);
   }
+
+  @Override
+  public void forget(DataNode node) {
+    inner.forget(node);
+  }
 }
