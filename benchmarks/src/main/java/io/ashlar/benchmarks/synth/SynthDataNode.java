@@ -2,6 +2,7 @@ package io.ashlar.benchmarks.synth;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.ashlar.common.digest.DigestSums;
 import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.protocol.client.VolumeReport;
 import io.ashlar.protocol.datanode.CommandResult;
@@ -128,11 +129,21 @@ final class SynthDataNode {
       reportId++;
       SynthDigest.Head head =
           new SynthDigest.Head(nodeId, storageId, registrationId, incarnation, seq, reportId);
-      if (new SynthDigest(connection, traffic, head, this::replicas, key).report()) {
+      if (new SynthDigest(connection, traffic, head, this::replicas, sums(key)).report()) {
         return (long) held.length - invalidated.size();
       }
     }
     return reportFull(connection);
+  }
+
+  private DigestSums sums(ReplicaHash key) {
+    DigestSums sums = new DigestSums();
+    for (int i : held) {
+      if (invalidated.isEmpty() || !invalidated.contains(blocks.id(i))) {
+        key.add(sums, blocks.id(i), blocks.stamp(i), blocks.length(i));
+      }
+    }
+    return sums;
   }
 
   private Iterator<ReportedReplica> replicas() {

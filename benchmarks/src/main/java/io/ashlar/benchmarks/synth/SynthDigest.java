@@ -1,9 +1,9 @@
 package io.ashlar.benchmarks.synth;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import io.ashlar.common.digest.Buckets;
 import io.ashlar.common.digest.DigestSums;
-import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.protocol.datanode.BucketSums;
 import io.ashlar.protocol.datanode.DigestBucketsRequest;
 import io.ashlar.protocol.datanode.DigestReportRequest;
@@ -30,7 +30,7 @@ final class SynthDigest {
   private final SynthTraffic traffic;
   private final Head head;
   private final Iterable<ReportedReplica> replicas;
-  private final ReplicaHash hash;
+  private final DigestSums sums;
 
   /** What each message says of its sender, and the moment. */
   record Head(
@@ -46,26 +46,18 @@ final class SynthDigest {
       SynthTraffic traffic,
       Head head,
       Iterable<ReportedReplica> replicas,
-      ReplicaHash hash) {
+      DigestSums sums) {
     this.connection = connection;
     this.traffic = traffic;
     this.head = head;
     this.replicas = replicas;
-    this.hash = hash;
+    this.sums = sums;
   }
 
   /** Reports; false if the NameNode wants a full report. */
   boolean report() throws IOException {
-    DigestSums sums = new DigestSums();
-    for (ReportedReplica replica : replicas) {
-      hash.add(
-          sums,
-          replica.getBlock().getBlockId(),
-          replica.getBlock().getGenerationStamp(),
-          replica.getLength());
-    }
     while (true) {
-      DigestReportResponse answer = steps(sums);
+      DigestReportResponse answer = steps();
       if (answer.getComplete()) {
         return true;
       }
@@ -76,7 +68,7 @@ final class SynthDigest {
     }
   }
 
-  private DigestReportResponse steps(DigestSums sums) throws IOException {
+  private DigestReportResponse steps() throws IOException {
     DigestReportResponse answer =
         call(
             RpcMethod.DIGEST_REPORT,
@@ -92,7 +84,7 @@ final class SynthDigest {
                         .setGroups(ByteString.copyFrom(sums.groups())))
                 .build());
     if (answer.getWantedCount() > 0) {
-      answer = call(RpcMethod.DIGEST_SUMS, sums(sums, answer.getWanted(0)));
+      answer = call(RpcMethod.DIGEST_SUMS, sums(answer.getWanted(0)));
     }
     if (answer.getWantedCount() > 0) {
       for (DigestBucketsRequest part : buckets(answer.getWanted(0))) {
@@ -102,7 +94,7 @@ final class SynthDigest {
     return answer;
   }
 
-  private DigestReportResponse call(RpcMethod method, com.google.protobuf.MessageLite body)
+  private DigestReportResponse call(RpcMethod method, MessageLite body)
       throws IOException {
     DigestReportResponse answer =
         traffic.call(connection, method, body).message(DigestReportResponse.parser());
@@ -110,7 +102,7 @@ final class SynthDigest {
     return answer;
   }
 
-  private DigestSumsRequest sums(DigestSums sums, WantedNumbers groups) {
+  private DigestSumsRequest sums(WantedNumbers groups) {
     ByteString.Output bytes = ByteString.newOutput();
     BucketSums.Builder storage = BucketSums.newBuilder().setStorageId(head.storageId());
     for (int group : groups.getNumbersList()) {

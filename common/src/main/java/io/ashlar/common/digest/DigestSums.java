@@ -9,7 +9,7 @@ import java.util.BitSet;
  *
  * <p><b>Threading</b>: one thread at a time.
  */
-public final class DigestSums {
+public final class DigestSums implements SumSink {
   /** Bytes of a sum as it travels, in little endian. */
   public static final int SUM_BYTES = 16;
 
@@ -17,7 +17,8 @@ public final class DigestSums {
   private final long[] high = new long[Buckets.COUNT];
   private long count;
 
-  void add(int bucket, long lowBits, long highBits) {
+  @Override
+  public void add(int bucket, long lowBits, long highBits) {
     long sum = low[bucket] + lowBits;
     low[bucket] = sum;
     high[bucket] += highBits + (Long.compareUnsigned(sum, lowBits) < 0 ? 1 : 0);
@@ -31,22 +32,22 @@ public final class DigestSums {
 
   /** The sums of all groups, in order. */
   public byte[] groups() {
-    DigestSums sums = new DigestSums();
+    GroupSums sums = new GroupSums();
     for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
-      sums.add(Buckets.groupOf(bucket), low[bucket], high[bucket]);
+      sums.add(bucket, low[bucket], high[bucket]);
     }
-    return sums.encode(0, Buckets.GROUPS);
+    return sums.encoded();
   }
 
   /** The sums of the buckets of one group. */
   public byte[] group(int group) {
-    return encode(group * Buckets.PER_GROUP, Buckets.PER_GROUP);
+    return encode(group * Buckets.PER_GROUP);
   }
 
-  private byte[] encode(int from, int howMany) {
+  private byte[] encode(int from) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(howMany * SUM_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int bucket = from; bucket < from + howMany; bucket++) {
+        ByteBuffer.allocate(Buckets.PER_GROUP * SUM_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int bucket = from; bucket < from + Buckets.PER_GROUP; bucket++) {
       bytes.putLong(low[bucket]).putLong(high[bucket]);
     }
     return bytes.array();

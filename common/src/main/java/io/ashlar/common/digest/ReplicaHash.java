@@ -38,7 +38,7 @@ public record ReplicaHash(long first, long second) {
   }
 
   /** Adds a final replica to the bucket of its block. */
-  public void add(DigestSums sums, long blockId, long stamp, long length) {
+  public void add(SumSink sums, long blockId, long stamp, long length) {
     State state = new State(first, second);
     state.absorb(blockId);
     state.absorb(stamp);

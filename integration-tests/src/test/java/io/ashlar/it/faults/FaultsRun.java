@@ -39,7 +39,11 @@ final class FaultsRun {
           new NamespaceStorm(),
           new DamageWhileWriting(),
           new Appenders(),
-          new DamagedReplicas());
+          new DamagedReplicas(),
+          new ColdStart(),
+          new ReRegistered(),
+          new HeartbeatCut(),
+          new DeleteMany());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * All blocks of the namespace with their replicas, by id.
@@ -245,6 +246,7 @@ final class BlockMap {
         () -> {
           int number = hints.numberOf(storage);
           HealthChanges changes = new HealthChanges(stats);
+          RoaringBitmap confirmed = new RoaringBitmap();
           for (int i = from; number >= 0 && i < to; i++) {
             int slot = slots[i];
             if (!hints.holds(number, slot) || !wanted.test(slab.id(slot))) {
@@ -255,10 +257,13 @@ final class BlockMap {
               unusual.add(slab.id(slot));
               continue;
             }
-            hints.reported(slab.id(slot), slot, storage);
             slab.setStorage(slot, free, storage.number());
-            storage.slots().add(slot);
+            confirmed.add(slot);
             recountSlot(slot, plainHealth(slot), changes);
+          }
+          if (number >= 0) {
+            storage.slots().or(confirmed);
+            hints.confirmed(number, confirmed);
           }
           changes.flush();
         });

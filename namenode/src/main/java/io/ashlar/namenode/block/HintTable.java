@@ -1,5 +1,6 @@
 package io.ashlar.namenode.block;
 
+import io.ashlar.common.digest.ReplicaHash;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class HintTable {
   /** The next storage that hints name by its number. */
   void addStorage(String nodeId, String storageId) {
     lock.write(() -> hints.addStorage(nodeId, storageId));
+  }
+
+  /** Sums of hints that come from now on are made with this hash. */
+  void useHash(ReplicaHash hash) {
+    lock.write(() -> hints.useHash(hash));
   }
 
   /** Slots of blocks that the storage is hinted to hold as they are. */

@@ -1,5 +1,7 @@
 package io.ashlar.namenode.block;
 
+import io.ashlar.common.digest.GroupSums;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.namenode.datanodes.DataNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,9 @@ import org.roaringbitmap.RoaringBitmap;
  * changed or were deleted since go on to say so ({@link Former}), because the node may not know of
  * the change yet. A report about a replica ends its hint.
  *
+ * <p>While all hints of a storage stand, so do their sums, which are made as hints are read, block
+ * by block: nodes report in any order, and each would touch all of the slab once more.
+ *
  * <p><b>Threading</b>: guarded by the lock of the {@link BlockMap}, but {@link #isEmpty}, which any
  * thread may ask.
  */
@@ -27,6 +32,7 @@ final class HintedReplicas {
   private final HintColumn column = new HintColumn();
   private final List<Holding> holdings = new ArrayList<>();
   private final Map<Name, Integer> numbers = new HashMap<>();
+  private ReplicaHash hash = new ReplicaHash(0, 0);
 
   /** A replica of a block that is not what it was when the image was written. */
   record Former(long stamp, long length) {}
@@ -37,6 +43,9 @@ final class HintedReplicas {
   private static final class Holding {
     private final RoaringBitmap slots = new RoaringBitmap();
     private final Map<Long, Former> former = new HashMap<>();
+
+    /** Over all hints; null from the moment when the first of them ends. */
+    private @Nullable GroupSums sums = new GroupSums();
     private boolean ended;
     private boolean overflowed;
   }
@@ -45,14 +54,22 @@ final class HintedReplicas {
     this.slab = slab;
   }
 
+  /** Sums of hints that come from now on are made with this hash. */
+  void useHash(ReplicaHash used) {
+    hash = used;
+  }
+
   boolean isEmpty() {
     return column.isEmpty();
   }
 
-  /** The next storage that hints name by its number; numbers count from 0. */
+  /**
+   * The next storage that hints name by its number; numbers count from 0. An image that was written
+   * while nodes reported may name a storage twice.
+   */
   void addStorage(String nodeId, String storageId) {
-    numbers.put(new Name(nodeId, storageId), holdings.size());
-    holdings.add(new Holding());
+    Integer known = numbers.putIfAbsent(new Name(nodeId, storageId), holdings.size());
+    holdings.add(known == null ? new Holding() : holdings.get(known));
   }
 
   /** The number of a storage, or -1 if there are no hints of it. */
@@ -75,8 +92,16 @@ final class HintedReplicas {
     column.set(slot, storages, from, count);
     for (int number : settled ? column.get(slot) : HintColumn.NOTHING) {
       if (number < holdings.size()) {
-        holdings.get(number).slots.add(slot);
+        add(holdings.get(number), slot);
       }
+    }
+  }
+
+  private void add(Holding holding, int slot) {
+    GroupSums sums = holding.sums;
+    if (holding.slots.checkedAdd(slot) && sums != null) {
+      BlockFacts facts = slab.facts(slot);
+      hash.add(sums, slab.id(slot), facts.committedGs(), facts.length());
     }
   }
 
@@ -114,8 +139,8 @@ final class HintedReplicas {
   /** The slot is going to be another block's. */
   void forget(int slot) {
     for (int number : column.get(slot)) {
-      if (number < holdings.size()) {
-        holdings.get(number).slots.remove(slot);
+      if (number < holdings.size() && holdings.get(number).slots.checkedRemove(slot)) {
+        holdings.get(number).sums = null;
       }
     }
     column.set(slot, HintColumn.NOTHING, 0, 0);
@@ -128,22 +153,41 @@ final class HintedReplicas {
       return;
     }
     Holding holding = holdings.get(number);
-    holding.former.remove(blockId);
+    boolean hinted = holding.former.remove(blockId) != null;
     if (slot >= 0) {
-      holding.slots.remove(slot);
+      hinted |= holding.slots.checkedRemove(slot);
       column.remove(slot, number);
     }
+    if (hinted) {
+      holding.sums = null;
+    }
+  }
+
+  /** These are replicas on record from now on; readers learn that from there. */
+  void confirmed(int number, RoaringBitmap slots) {
+    holdings.get(number).slots.andNot(slots);
+    holdings.get(number).sums = null;
   }
 
   /** True if the storage of that number is hinted to hold the slot's block as it is. */
   boolean holds(int number, int slot) {
-    return holdings.get(number).slots.contains(slot);
+    return number < holdings.size() && holdings.get(number).slots.contains(slot);
   }
 
   /** Slots of the blocks that the storage is hinted to hold as they are. */
   int[] slotsOf(Storage storage) {
     int number = numberOf(storage);
     return number < 0 ? HintColumn.NOTHING : holdings.get(number).slots.toArray();
+  }
+
+  /** Adds the sums over all hints of a storage; false if some have ended, and nothing is added. */
+  boolean addSums(Storage storage, GroupSums to) {
+    int number = numberOf(storage);
+    GroupSums sums = number < 0 ? null : holdings.get(number).sums;
+    if (sums != null) {
+      to.addAll(sums);
+    }
+    return sums != null;
   }
 
   /** What the storage is hinted to hold of blocks that changed since; by block id. */
@@ -155,7 +199,11 @@ final class HintedReplicas {
   /** Takes one of these away; null if the node has reported it meanwhile. */
   @Nullable Former takeFormer(Storage storage, long blockId) {
     int number = numberOf(storage);
-    return number < 0 ? null : holdings.get(number).former.remove(blockId);
+    if (number < 0) {
+      return null;
+    }
+    holdings.get(number).sums = null;
+    return holdings.get(number).former.remove(blockId);
   }
 
   /** The node has reported all that the storage holds. */
@@ -164,6 +212,7 @@ final class HintedReplicas {
     if (number >= 0) {
       Holding holding = holdings.get(number);
       holding.ended = true;
+      holding.sums = null;
       holding.slots.clear();
       holding.slots.trim();
       holding.former.clear();

@@ -8,6 +8,7 @@ import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.datanode.ReportedReplica;
 import io.ashlar.protocol.types.ReplicaState;
 import io.ashlar.common.digest.DigestSums;
+import io.ashlar.common.digest.GroupSums;
 import io.ashlar.common.digest.ReplicaHash;
 import java.util.BitSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class ReplicaTracker implements ReplicaReports {
   private final NamespaceView namespace;
   private final SoftLoop loop;
   private final Clock clock;
+  private volatile ReplicaHash hash = new ReplicaHash(0, 0);
 
   ReplicaTracker(
       BlockMap blocks,
@@ -131,7 +133,18 @@ final class ReplicaTracker implements ReplicaReports {
   }
 
   @Override
-  public DigestSums digest(DataNode node, String storageId, ReplicaHash hash) {
+  public void useHash(ReplicaHash used) {
+    hash = used;
+    blocks.hints().useHash(used);
+  }
+
+  @Override
+  public GroupSums groupSums(DataNode node, String storageId) {
+    return blocks.scan().groupSums(table.of(node).storage(storageId), hash);
+  }
+
+  @Override
+  public DigestSums sums(DataNode node, String storageId) {
     return blocks.scan().sums(table.of(node).storage(storageId), hash);
   }
 

@@ -2,7 +2,9 @@ package io.ashlar.namenode.block;
 
 import io.ashlar.common.digest.Buckets;
 import io.ashlar.common.digest.DigestSums;
+import io.ashlar.common.digest.GroupSums;
 import io.ashlar.common.digest.ReplicaHash;
+import io.ashlar.common.digest.SumSink;
 import io.ashlar.protocol.types.ReplicaState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,14 +79,23 @@ final class StorageScan {
   /** Sums over the final, undamaged replicas that are on record or hinted at. */
   DigestSums sums(Storage storage, ReplicaHash hash) {
     DigestSums sums = new DigestSums();
-    each(slotsOf(storage), storage.slots()::contains, slot -> add(slot, hash, sums));
-    int number = lock.readLocked(() -> hints.numberOf(storage));
-    if (number >= 0) {
-      int[] hinted = lock.readLocked(() -> hints.slotsOf(storage));
-      each(hinted, slot -> isHinted(storage, slot), slot -> add(slot, hash, sums));
-      lock.readLocked(() -> hints.formerOf(storage))
-          .forEach((id, former) -> hash.add(sums, id, former.stamp(), former.length()));
+    sumRecords(storage, hash, sums);
+    sumHints(storage, hash, sums);
+    return sums;
+  }
+
+  /** The same by groups, which takes less time while all hints stand. */
+  GroupSums groupSums(Storage storage, ReplicaHash hash) {
+    GroupSums sums = new GroupSums();
+    sumRecords(storage, hash, sums);
+    if (!lock.readLocked(() -> hints.addSums(storage, sums))) {
+      sumHints(storage, hash, sums);
     }
+    return sums;
+  }
+
+  private void sumRecords(Storage storage, ReplicaHash hash, SumSink sums) {
+    each(slotsOf(storage), storage.slots()::contains, slot -> add(slot, hash, sums));
     storage
         .odd()
         .forEach(
@@ -93,15 +104,19 @@ final class StorageScan {
                 hash.add(sums, id, replica.stamp(), replica.length());
               }
             });
-    return sums;
   }
 
-  private boolean isHinted(Storage storage, int slot) {
-    int number = hints.numberOf(storage);
-    return number >= 0 && hints.holds(number, slot);
+  private void sumHints(Storage storage, ReplicaHash hash, SumSink sums) {
+    int[] hinted = lock.readLocked(() -> hints.slotsOf(storage));
+    int number = lock.readLocked(() -> hints.numberOf(storage));
+    if (number >= 0) {
+      each(hinted, slot -> hints.holds(number, slot), slot -> add(slot, hash, sums));
+      lock.readLocked(() -> hints.formerOf(storage))
+          .forEach((id, former) -> hash.add(sums, id, former.stamp(), former.length()));
+    }
   }
 
-  private void add(int slot, ReplicaHash hash, DigestSums sums) {
+  private void add(int slot, ReplicaHash hash, SumSink sums) {
     BlockFacts facts = slab.facts(slot);
     hash.add(sums, slab.id(slot), facts.committedGs(), facts.length());
   }

@@ -3,7 +3,7 @@ package io.ashlar.namenode.datanodes;
 import com.google.protobuf.ByteString;
 import io.ashlar.common.digest.Buckets;
 import io.ashlar.common.digest.DigestSums;
-import io.ashlar.common.digest.ReplicaHash;
+import io.ashlar.common.digest.GroupSums;
 import io.ashlar.protocol.datanode.BucketSums;
 import io.ashlar.protocol.datanode.DigestBucketsRequest;
 import io.ashlar.protocol.datanode.DigestReportRequest;
@@ -36,7 +36,6 @@ final class DigestReports {
   private final DataNode node;
   private final NodeReports reports;
   private final ReplicaReports replicas;
-  private final ReplicaHash hash;
   private final ReportCounts counts;
   private volatile @Nullable DigestExchange exchange;
 
@@ -44,13 +43,11 @@ final class DigestReports {
       DataNode node,
       NodeReports reports,
       ReplicaReports replicas,
-      ReplicaHash hash,
       ReportCounts counts) {
     this.counts = counts;
     this.node = node;
     this.reports = reports;
     this.replicas = replicas;
-    this.hash = hash;
   }
 
   /** False if a message does not hold what its step needs. */
@@ -85,9 +82,9 @@ final class DigestReports {
     boolean blank = true;
     for (StorageDigest storage : request.getStoragesList()) {
       String storageId = storage.getStorageId();
-      DigestSums known = replicas.digest(node, storageId, hash);
+      GroupSums known = replicas.groupSums(node, storageId);
       blank &= known.count() == 0;
-      BitSet differing = DigestSums.differing(known.groups(), storage.getGroups().toByteArray());
+      BitSet differing = DigestSums.differing(known.encoded(), storage.getGroups().toByteArray());
       begun.differInGroups(storageId, differing);
       equal.put(storageId, complement(begun.buckets(storageId)));
     }
@@ -137,7 +134,7 @@ final class DigestReports {
   }
 
   private BitSet equalBuckets(DigestExchange current, BucketSums storage) {
-    DigestSums known = replicas.digest(node, storage.getStorageId(), hash);
+    DigestSums known = replicas.sums(node, storage.getStorageId());
     BitSet same = new BitSet(Buckets.COUNT);
     for (int i = 0; i < storage.getGroupsCount(); i++) {
       int group = storage.getGroups(i);

@@ -1,6 +1,5 @@
 package io.ashlar.namenode.datanodes;
 
-import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.protocol.datanode.FullBlockReportRequest;
 import io.ashlar.protocol.datanode.FullBlockReportResponse;
 import io.ashlar.protocol.datanode.IncrementalReportRequest;
@@ -36,9 +35,8 @@ final class NodeReports {
   private long completedReportId = -1;
   private volatile boolean ended;
 
-  NodeReports(
-      DataNode node, ReplicaReports replicas, SoftLoop loop, ReplicaHash hash, ReportCounts counts) {
-    this.digests = new DigestReports(node, this, replicas, hash, counts);
+  NodeReports(DataNode node, ReplicaReports replicas, SoftLoop loop, ReportCounts counts) {
+    this.digests = new DigestReports(node, this, replicas, counts);
     this.counts = counts;
     this.node = node;
     this.replicas = replicas;

@@ -1,6 +1,7 @@
 package io.ashlar.namenode.datanodes;
 
 import io.ashlar.common.digest.DigestSums;
+import io.ashlar.common.digest.GroupSums;
 import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.protocol.datanode.ReportedReplica;
 import java.util.BitSet;
@@ -40,11 +41,17 @@ public interface ReplicaReports {
   /** True once a digest can be compared: what nodes held before this start has been read. */
   boolean isReadyForDigests();
 
+  /** Sums are made with this hash; called once, before anything is reported. */
+  void useHash(ReplicaHash hash);
+
   /** Sums over the final, undamaged replicas that are on record, or that the node held before. */
-  DigestSums digest(DataNode node, String storageId, ReplicaHash hash);
+  GroupSums groupSums(DataNode node, String storageId);
+
+  /** The same by buckets. */
+  DigestSums sums(DataNode node, String storageId);
 
   /**
-   * The storage holds in these buckets exactly what {@link #digest} summed up. Replicas of the
+   * The storage holds in these buckets exactly what was summed up. Replicas of the
    * blocks that {@code unchanged} takes count from now on, those of deleted blocks are doomed.
    *
    * @param unchanged asked on the loop thread

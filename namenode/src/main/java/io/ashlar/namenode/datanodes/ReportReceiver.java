@@ -42,6 +42,7 @@ public final class ReportReceiver {
     this.replicas = replicas;
     this.loop = loop;
     this.hash = hash;
+    replicas.useHash(hash);
   }
 
   /** The key that DataNodes make digests with. */
@@ -65,12 +66,12 @@ public final class ReportReceiver {
       replicas.forget(gone);
     }
     if (registered.restarted()) {
-      NodeReports old = byNode.put(node.id(), new NodeReports(node, replicas, loop, hash, counts));
+      NodeReports old = byNode.put(node.id(), new NodeReports(node, replicas, loop, counts));
       if (old != null) {
         old.end();
       }
     } else {
-      byNode.computeIfAbsent(node.id(), id -> new NodeReports(node, replicas, loop, hash, counts));
+      byNode.computeIfAbsent(node.id(), id -> new NodeReports(node, replicas, loop, counts));
     }
     if (registered.restarted()) {
       replicas.restarted(node);

@@ -61,6 +61,9 @@ final class ReportSequence {
 
   /** True if the block changed after {@code seq}: a full report of that moment is silent on it. */
   boolean changedAfter(long seq, long blockId) {
+    if (lastChange.isEmpty()) {
+      return false;
+    }
     Long change = lastChange.get(blockId);
     return change != null && change > seq;
   }

@@ -79,6 +79,7 @@ final class HintLoader implements AutoCloseable {
       Path image = folder.resolve(ImageName.of(imageTxid));
       try (ImageReader reader = ImageReader.open(disk, image)) {
         reader.hints(this::hand);
+        LOG.info("The hints of an image are read. file={}", image);
         return;
       } catch (IOException e) {
         LOG.info("An image gave no hints. file={} cause={}", image, e.getMessage());

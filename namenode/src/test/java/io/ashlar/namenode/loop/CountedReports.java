@@ -1,6 +1,7 @@
 package io.ashlar.namenode.loop;
 
 import io.ashlar.common.digest.DigestSums;
+import io.ashlar.common.digest.GroupSums;
 import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.ReplicaReports;
@@ -51,8 +52,18 @@ record CountedReports(ReplicaReports inner, CostClock clock) implements ReplicaR
   }
 
   @Override
-  public DigestSums digest(DataNode node, String storageId, ReplicaHash hash) {
-    return inner.digest(node, storageId, hash);
+  public void useHash(ReplicaHash hash) {
+    inner.useHash(hash);
+  }
+
+  @Override
+  public GroupSums groupSums(DataNode node, String storageId) {
+    return inner.groupSums(node, storageId);
+  }
+
+  @Override
+  public DigestSums sums(DataNode node, String storageId) {
+    return inner.sums(node, storageId);
   }
 
   @Override
