@@ -19,11 +19,11 @@ import java.util.Arrays;
 final class SynthBlocks {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final int REPLICAS = 3;
+  private static final int WORDS = 3;
 
   private final String namespaceId;
-  private long[] ids = new long[1 << 16];
-  private long[] stamps = new long[1 << 16];
-  private long[] lengths = new long[1 << 16];
+  /** Id, stamp and length of each block, side by side: a node looks at one in many. */
+  private long[] words = new long[WORDS << 16];
   private int count;
 
   private SynthBlocks(String namespaceId) {
@@ -51,14 +51,13 @@ final class SynthBlocks {
   }
 
   private void add(ImageBlock block) {
-    if (count == ids.length) {
-      ids = Arrays.copyOf(ids, count * 2);
-      stamps = Arrays.copyOf(stamps, count * 2);
-      lengths = Arrays.copyOf(lengths, count * 2);
+    int at = count++ * WORDS;
+    if (at == words.length) {
+      words = Arrays.copyOf(words, at * 2);
     }
-    ids[count] = block.getBlockId();
-    stamps[count] = block.getCommittedGs();
-    lengths[count++] = block.getLength();
+    words[at] = block.getBlockId();
+    words[at + 1] = block.getCommittedGs();
+    words[at + 2] = block.getLength();
   }
 
   String namespaceId() {
@@ -70,22 +69,22 @@ final class SynthBlocks {
   }
 
   long id(int index) {
-    return ids[index];
+    return words[index * WORDS];
   }
 
   long stamp(int index) {
-    return stamps[index];
+    return words[index * WORDS + 1];
   }
 
   long length(int index) {
-    return lengths[index];
+    return words[index * WORDS + 2];
   }
 
   /** For each node the indices of the blocks of which it has a replica, rising. */
   int[][] byNode(int nodes, long seed) {
     int[] counts = new int[nodes];
     for (int i = 0; i < count; i++) {
-      for (int node : nodesOf(ids[i], nodes, seed)) {
+      for (int node : nodesOf(id(i), nodes, seed)) {
         counts[node]++;
       }
     }
@@ -95,7 +94,7 @@ final class SynthBlocks {
     }
     int[] next = new int[nodes];
     for (int i = 0; i < count; i++) {
-      for (int node : nodesOf(ids[i], nodes, seed)) {
+      for (int node : nodesOf(id(i), nodes, seed)) {
         held[node][next[node]++] = i;
       }
     }

@@ -66,14 +66,20 @@ final class HintTable {
     lock.write(
         () -> {
           int at = 0;
+          int slot = -1;
           for (int i = 0; i < blockIds.length; i++) {
-            int slot = index.find(blockIds[i]);
+            slot = find(blockIds[i], slot + 1);
             if (slot >= 0) {
               hints.set(slot, storageNumbers, at, counts[i], isSettled(slot));
             }
             at += counts[i];
           }
         });
+  }
+
+  /** An image has the hints in the order in which it has the blocks, but for few. */
+  private int find(long blockId, int guess) {
+    return guess < slab.used() && slab.id(guess) == blockId ? guess : index.find(blockId);
   }
 
   private boolean isSettled(int slot) {

@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * digests. They are never counted, and nothing is decided by them, until the digest of what a node
  * holds now has confirmed them; then they are replicas like those of any report.
  *
- * <p>A node's hints end with its full report, or when it is dead, or was not heard for as long as
- * makes a node dead. With the last of them all memory is given back.
+ * <p>For readers a node's hints end with its whole report, or when it is dead, or was not heard for
+ * as long as makes a node dead. Digests can be compared with them for longer; then all memory is
+ * given back.
  *
  * <p><b>Threading</b>: changes on the loop thread, look-ups from any thread.
  */
 final class LocationHints {
+  /** Nodes that trickle in for so long can still report by digest. */
+  private static final int COMPARED_DEAD_INTERVALS = 20;
+
   private final BlockMap blocks;
   private final DataNodeManager nodes;
   private final LongSupplier sinceStartMs;
@@ -148,12 +152,27 @@ final class LocationHints {
     return false;
   }
 
-  /** Gives the memory back once no hint is left; a timer calls it on the loop thread. */
+  /** True while a hinted node has not reported; it may come late, and then be compared. */
+  private boolean mayBeCompared() {
+    for (ReplicaLocation hint : storages) {
+      DataNode node = nodes.find(hint.getNodeId());
+      if (node == null || !node.reportComplete()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Gives the memory back once no hint is left for readers, and none may be compared any more; a
+   * timer calls it on the loop thread.
+   */
   void sweep() {
-    if (over || sinceStartMs.getAsLong() < deadMs) {
+    long sinceStart = sinceStartMs.getAsLong();
+    if (over || sinceStart < deadMs || awaitsNodes()) {
       return;
     }
-    if (awaitsNodes()) {
+    if (sinceStart < deadMs * COMPARED_DEAD_INTERVALS && mayBeCompared()) {
       return;
     }
     over = true;

@@ -111,6 +111,31 @@ class DigestReportsTest {
   }
 
   @Test
+  void shouldCompareWithTheHintsOfANodeThatComesLate() {
+    List<BlockView> blocks = stored(5);
+    BlockScene now = restart(before);
+    now.clock.advanceMs(3 * BlockScene.DEAD_MS);
+    now.blocks.sweepHints();
+    DigestNode node = nodeOf(now, blocks);
+
+    assertThat(node.report(seq).getComplete()).isTrue();
+
+    assertThat(node.sent).isZero();
+    assertThat(now.blocks.stats().safe()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldForgetHintsInTheEnd() {
+    List<BlockView> blocks = stored(5);
+    BlockScene now = restart(before);
+    now.clock.advanceMs(20 * BlockScene.DEAD_MS);
+    now.blocks.sweepHints();
+    DigestNode node = nodeOf(now, blocks);
+
+    assertThat(node.report(seq).getSendFullReport()).isTrue();
+  }
+
+  @Test
   void shouldNotCountWhatTheNodeLostSince() {
     List<BlockView> blocks = stored(3_000);
     BlockScene now = restart(before);
