@@ -90,8 +90,7 @@ final class ReportsRunner {
     SynthDataNodes reporting = open.add(dataNodes.again(1));
     nameNode.start();
     Stretch stretch = Stretch.begin(with(nameNode));
-    SynthDataNodes.Reported reported =
-        reporting.report(nameNode.host(), nameNode.port(), digests);
+    SynthDataNodes.Reported reported = reporting.report(nameNode.host(), nameNode.port(), digests);
     awaitWritable(nameNode, reporting);
     if (counts) {
       figures.once(SOURCE, stretch.end(row, with(nameNode)));

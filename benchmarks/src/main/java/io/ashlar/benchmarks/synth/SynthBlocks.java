@@ -22,8 +22,10 @@ final class SynthBlocks {
   private static final int WORDS = 3;
 
   private final String namespaceId;
+
   /** Id, stamp and length of each block, side by side: a node looks at one in many. */
   private long[] words = new long[WORDS << 16];
+
   private int count;
 
   private SynthBlocks(String namespaceId) {

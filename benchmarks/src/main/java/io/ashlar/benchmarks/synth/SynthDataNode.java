@@ -62,8 +62,7 @@ final class SynthDataNode {
   private long reportId;
 
   /** Node {@code number} with the blocks of these indices; at {@code port} nothing is served. */
-  SynthDataNode(
-      SynthBlocks blocks, int[] held, int number, long seed, int port, long incarnation) {
+  SynthDataNode(SynthBlocks blocks, int[] held, int number, long seed, int port, long incarnation) {
     this.blocks = blocks;
     this.held = held;
     this.number = number;

@@ -94,8 +94,7 @@ final class SynthDigest {
     return answer;
   }
 
-  private DigestReportResponse call(RpcMethod method, MessageLite body)
-      throws IOException {
+  private DigestReportResponse call(RpcMethod method, MessageLite body) throws IOException {
     DigestReportResponse answer =
         traffic.call(connection, method, body).message(DigestReportResponse.parser());
     traffic.count(method, answer);

@@ -1,10 +1,10 @@
 package io.ashlar.benchmarks.synth;
 
 import com.google.protobuf.MessageLite;
-import io.ashlar.rpc.RpcConnection;
-import io.ashlar.rpc.RpcReply;
 import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.rpc.CallOptions;
+import io.ashlar.rpc.RpcConnection;
+import io.ashlar.rpc.RpcReply;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

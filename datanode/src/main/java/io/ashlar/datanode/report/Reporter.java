@@ -86,8 +86,7 @@ final class Reporter {
   }
 
   /** {@code hash}: what the NameNode wants digests to be made with; null if it wants none. */
-  void onRegistered(
-      RpcConnection opened, long newRegistrationId, @Nullable ReplicaHash hash) {
+  void onRegistered(RpcConnection opened, long newRegistrationId, @Nullable ReplicaHash hash) {
     digestHash = hash;
     onConnected(opened, newRegistrationId);
     requestFull();
@@ -184,7 +183,11 @@ final class Reporter {
   }
 
   private void call(
-      RpcConnection current, RpcMethod method, MessageLite body, WholeReports.OnReply onReply, boolean full) {
+      RpcConnection current,
+      RpcMethod method,
+      MessageLite body,
+      WholeReports.OnReply onReply,
+      boolean full) {
     long of = session;
     inFlight = true;
     current
@@ -201,7 +204,10 @@ final class Reporter {
   }
 
   private void onAnswer(
-      @Nullable RpcReply reply, @Nullable Throwable failure, WholeReports.OnReply onReply, boolean full) {
+      @Nullable RpcReply reply,
+      @Nullable Throwable failure,
+      WholeReports.OnReply onReply,
+      boolean full) {
     inFlight = false;
     Throwable why = failure;
     if (reply != null && failure == null) {

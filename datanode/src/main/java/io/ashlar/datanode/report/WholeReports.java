@@ -113,9 +113,7 @@ final class WholeReports {
       return;
     }
     sender.send(
-        RpcMethod.DIGEST_SUMS,
-        report.sums(response.getWantedList()),
-        sums -> onSums(report, sums));
+        RpcMethod.DIGEST_SUMS, report.sums(response.getWantedList()), sums -> onSums(report, sums));
   }
 
   private void onSums(DigestReport report, RpcReply reply) throws DfsException {

@@ -39,8 +39,7 @@ final class ColdStart implements FaultCase {
     files.expectWhole();
   }
 
-  private static void coldStart(FaultScene scene, ManyFiles files, String way)
-      throws IOException {
+  private static void coldStart(FaultScene scene, ManyFiles files, String way) throws IOException {
     int whole = files.count() * ManyFiles.REPLICAS;
     String[] all = NODES.toArray(new String[0]);
     scene.cluster().kill();

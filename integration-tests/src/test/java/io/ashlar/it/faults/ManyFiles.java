@@ -90,7 +90,8 @@ final class ManyFiles {
       for (Future<Integer> share : threads.invokeAll(shares)) {
         bad += share.get();
       }
-      scene.check(bad == 0, "I1 " + bad + " of " + count + " files of " + folder + " are not right");
+      scene.check(
+          bad == 0, "I1 " + bad + " of " + count + " files of " + folder + " are not right");
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } catch (InterruptedException e) {

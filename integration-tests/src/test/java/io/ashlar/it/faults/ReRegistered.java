@@ -74,13 +74,13 @@ final class ReRegistered implements FaultCase {
     Path own = scene.cluster().dir().resolve("data").resolve("dn3");
     Path aside = scene.dir().resolve("dn3-own");
     Files.move(own, aside);
-    FileUtils.copyDirectory(scene.cluster().dir().resolve("data").resolve("dn1").toFile(), own.toFile());
+    FileUtils.copyDirectory(
+        scene.cluster().dir().resolve("data").resolve("dn1").toFile(), own.toFile());
     List<String> before = ids(scene);
     scene.faultAtRest();
     scene.cluster().start("dn3"); // Whether it waits or ends is its own affair.
     scene.awaitOrViolate(
-        "C10 the copied id is not refused",
-        () -> scene.logOf("dn3").contains("DUPLICATE_NODE"));
+        "C10 the copied id is not refused", () -> scene.logOf("dn3").contains("DUPLICATE_NODE"));
     scene.check(before.containsAll(ids(scene)), "C10 a copied node is known: " + ids(scene));
     scene.check(files.replicasOn("dn1") == onFirst, "I8 the real node lost replicas");
     scene.cluster().kill("dn3");
@@ -91,7 +91,8 @@ final class ReRegistered implements FaultCase {
 
   private static void settled(FaultScene scene, ManyFiles files, String when) throws IOException {
     scene.awaitOrViolate(
-        "I9 not all nodes are live: " + when, () -> scene.metrics("nn1").sum("datanodes_live") == 4);
+        "I9 not all nodes are live: " + when,
+        () -> scene.metrics("nn1").sum("datanodes_live") == 4);
     scene.awaitOrViolate(
         "I8 not three replicas of each: " + when,
         () -> {

@@ -59,7 +59,8 @@ final class HintConfirmation {
       return;
     }
     // What changed while the slots were confirmed is among the former ones by now.
-    former(blocks.hints().formerOf(storage).keySet().stream().mapToLong(id -> id).toArray(), 0, done);
+    former(
+        blocks.hints().formerOf(storage).keySet().stream().mapToLong(id -> id).toArray(), 0, done);
   }
 
   private void former(long[] ids, int from, Consumer<Boolean> done) {

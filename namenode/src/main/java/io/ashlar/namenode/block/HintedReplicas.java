@@ -46,6 +46,7 @@ final class HintedReplicas {
 
     /** Over all hints; null from the moment when the first of them ends. */
     private @Nullable GroupSums sums = new GroupSums();
+
     private boolean ended;
     private boolean overflowed;
   }
@@ -146,7 +147,9 @@ final class HintedReplicas {
     column.set(slot, HintColumn.NOTHING, 0, 0);
   }
 
-  /** The node said itself what it has of the block; {@code slot} is -1 if there is no such block. */
+  /**
+   * The node said itself what it has of the block; {@code slot} is -1 if there is no such block.
+   */
   void reported(long blockId, int slot, Storage storage) {
     int number = isEmpty() ? -1 : numberOf(storage);
     if (number < 0) {

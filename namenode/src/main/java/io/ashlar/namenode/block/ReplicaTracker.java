@@ -1,5 +1,8 @@
 package io.ashlar.namenode.block;
 
+import io.ashlar.common.digest.DigestSums;
+import io.ashlar.common.digest.GroupSums;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.common.time.Clock;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.ReplicaReports;
@@ -7,14 +10,11 @@ import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.datanode.ReportedReplica;
 import io.ashlar.protocol.types.ReplicaState;
-import io.ashlar.common.digest.DigestSums;
-import io.ashlar.common.digest.GroupSums;
-import io.ashlar.common.digest.ReplicaHash;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -150,7 +150,11 @@ final class ReplicaTracker implements ReplicaReports {
 
   @Override
   public void confirm(
-      DataNode node, String storageId, BitSet buckets, LongPredicate unchanged, Consumer<Boolean> done) {
+      DataNode node,
+      String storageId,
+      BitSet buckets,
+      LongPredicate unchanged,
+      Consumer<Boolean> done) {
     Storage storage = table.of(node).storage(storageId);
     new HintConfirmation(blocks, loop, storage, buckets, unchanged, this::put).start(done);
   }

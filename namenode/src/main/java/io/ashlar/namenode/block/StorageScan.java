@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * Walks over all that a storage holds, beside the loop.
  *
- * <p><b>Threading</b>: any thread. The loop is kept out for a few thousand blocks at a time, so that
- * what changes meanwhile is seen as it was or as it is.
+ * <p><b>Threading</b>: any thread. The loop is kept out for a few thousand blocks at a time, so
+ * that what changes meanwhile is seen as it was or as it is.
  */
 final class StorageScan {
   private static final int SLOTS_PER_LOCK = 4_096;

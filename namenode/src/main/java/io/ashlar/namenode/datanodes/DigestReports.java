@@ -39,11 +39,7 @@ final class DigestReports {
   private final ReportCounts counts;
   private volatile @Nullable DigestExchange exchange;
 
-  DigestReports(
-      DataNode node,
-      NodeReports reports,
-      ReplicaReports replicas,
-      ReportCounts counts) {
+  DigestReports(DataNode node, NodeReports reports, ReplicaReports replicas, ReportCounts counts) {
     this.counts = counts;
     this.node = node;
     this.reports = reports;
@@ -62,7 +58,8 @@ final class DigestReports {
         .allMatch(
             storage ->
                 storage.getSums().size() == storage.getGroupsCount() * GROUP_BYTES
-                    && storage.getGroupsList().stream().allMatch(g -> g >= 0 && g < Buckets.GROUPS));
+                    && storage.getGroupsList().stream()
+                        .allMatch(g -> g >= 0 && g < Buckets.GROUPS));
   }
 
   /** The first step: sums of groups. */

@@ -158,8 +158,7 @@ final class NodeReports {
         changed.add(replica);
       }
     }
-    inSlices(
-        changed.size(), index -> applyReported(seq, storageId, changed.get(index)), end);
+    inSlices(changed.size(), index -> applyReported(seq, storageId, changed.get(index)), end);
   }
 
   private void applyReported(long seq, String storageId, ReportedReplica replica) {

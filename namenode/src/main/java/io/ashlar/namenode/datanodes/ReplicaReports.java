@@ -51,15 +51,19 @@ public interface ReplicaReports {
   DigestSums sums(DataNode node, String storageId);
 
   /**
-   * The storage holds in these buckets exactly what was summed up. Replicas of the
-   * blocks that {@code unchanged} takes count from now on, those of deleted blocks are doomed.
+   * The storage holds in these buckets exactly what was summed up. Replicas of the blocks that
+   * {@code unchanged} takes count from now on, those of deleted blocks are doomed.
    *
    * @param unchanged asked on the loop thread
    * @param done runs on the loop thread; with false if too much changed meanwhile, so that only a
    *     full report can tell
    */
   void confirm(
-      DataNode node, String storageId, BitSet buckets, LongPredicate unchanged, Consumer<Boolean> done);
+      DataNode node,
+      String storageId,
+      BitSet buckets,
+      LongPredicate unchanged,
+      Consumer<Boolean> done);
 
   /** A full report of the node has been applied; its registration's first or a later one. */
   void reportComplete(DataNode node);

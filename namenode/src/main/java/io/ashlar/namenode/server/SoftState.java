@@ -1,7 +1,7 @@
 package io.ashlar.namenode.server;
 
-import io.ashlar.common.id.Epoch;
 import io.ashlar.common.digest.ReplicaHash;
+import io.ashlar.common.id.Epoch;
 import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.block.RackAwarePlacement;

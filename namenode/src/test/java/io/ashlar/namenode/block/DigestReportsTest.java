@@ -2,9 +2,9 @@ package io.ashlar.namenode.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.Messages;
-import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.namenode.namespace.BlockStatus;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.protocol.datanode.DigestReportResponse;
@@ -33,8 +33,7 @@ class DigestReportsTest {
     BlockView block = before.closedBlock(1, LENGTH);
     before.changes(
         a,
-        Messages.change(
-            ++seq, ReplicaEvent.RECEIVED, "a-s", BlockScene.finalized(block, LENGTH)));
+        Messages.change(++seq, ReplicaEvent.RECEIVED, "a-s", BlockScene.finalized(block, LENGTH)));
     return block;
   }
 
@@ -192,8 +191,7 @@ class DigestReportsTest {
     BlockView lost = blocks.get(2);
     now.changes(
         nodeA(now),
-        Messages.change(
-            seq + 1, ReplicaEvent.DELETED, "a-s", BlockScene.finalized(lost, LENGTH)));
+        Messages.change(seq + 1, ReplicaEvent.DELETED, "a-s", BlockScene.finalized(lost, LENGTH)));
 
     assertThat(node.report(seq).getComplete()).isTrue();
 
@@ -242,8 +240,7 @@ class DigestReportsTest {
     BlockView gone = before.closedBlock(1, LENGTH);
     before.changes(
         a,
-        Messages.change(
-            ++seq, ReplicaEvent.RECEIVED, "a-t", BlockScene.finalized(gone, LENGTH)));
+        Messages.change(++seq, ReplicaEvent.RECEIVED, "a-t", BlockScene.finalized(gone, LENGTH)));
     assertThat(before.offered(gone, "")).containsExactly("a");
     before.blocks.hintsRead();
     DigestNode node = new DigestNode(before, a);
@@ -323,8 +320,7 @@ class DigestReportsTest {
     GenerationStamp stamp = scene.namespace.nextGenerationStamp();
     scene.namespace.takeStamp(stamp);
     scene.namespace.setBlock(
-        block.id(),
-        BlockStatus.of(scene.view(block.id())).issued(stamp).committed(stamp));
+        block.id(), BlockStatus.of(scene.view(block.id())).issued(stamp).committed(stamp));
   }
 
   private static Map<Long, String> view(BlockScene scene, List<BlockView> blocks) {

@@ -60,8 +60,7 @@ class ReplacedNodeTest {
     DataNode fresh = comesBackAs("new");
     scene.fullReport(fresh, 1);
 
-    assertThatThrownBy(
-            () -> scene.fullReport(old, 2, BlockScene.finalized(block, LENGTH)))
+    assertThatThrownBy(() -> scene.fullReport(old, 2, BlockScene.finalized(block, LENGTH)))
         .hasMessageContaining("not registered");
     assertThat(scene.offered(block, "")).isEmpty();
   }

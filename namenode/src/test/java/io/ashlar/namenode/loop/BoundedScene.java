@@ -93,7 +93,9 @@ final class BoundedScene implements AutoCloseable {
                 clock,
                 1L << 41));
     namespace.addListener(blocks);
-    reports = new ReportReceiver(nodes, new CountedReports(blocks.reports(), clock), soft, new ReplicaHash(1, 2));
+    reports =
+        new ReportReceiver(
+            nodes, new CountedReports(blocks.reports(), clock), soft, new ReplicaHash(1, 2));
     heartbeats =
         new HeartbeatReceiver(
             nodes, clock, EPOCH::value, loop::durableTxid, 2, (number, error) -> {});

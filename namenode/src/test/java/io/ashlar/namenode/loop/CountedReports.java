@@ -68,7 +68,11 @@ record CountedReports(ReplicaReports inner, CostClock clock) implements ReplicaR
 
   @Override
   public void confirm(
-      DataNode node, String storageId, BitSet buckets, LongPredicate unchanged, Consumer<Boolean> done) {
+      DataNode node,
+      String storageId,
+      BitSet buckets,
+      LongPredicate unchanged,
+      Consumer<Boolean> done) {
     inner.confirm(node, storageId, buckets, unchanged, done);
   }
 
