@@ -136,13 +136,11 @@ final class SynthDataNode {
   }
 
   private DigestSums sums(ReplicaHash key) {
-    DigestSums sums = new DigestSums();
-    for (int i : held) {
-      if (invalidated.isEmpty() || !invalidated.contains(blocks.id(i))) {
-        key.add(sums, blocks.id(i), blocks.stamp(i), blocks.length(i));
-      }
-    }
-    return sums;
+    return blocks.sums(
+        invalidated.isEmpty()
+            ? held
+            : Arrays.stream(held).filter(i -> !invalidated.contains(blocks.id(i))).toArray(),
+        key);
   }
 
   private Iterator<ReportedReplica> replicas() {

@@ -82,7 +82,8 @@ final class ReRegistered implements FaultCase {
     scene.awaitOrViolate(
         "C10 the copied id is not refused", () -> scene.logOf("dn3").contains("DUPLICATE_NODE"));
     scene.check(before.containsAll(ids(scene)), "C10 a copied node is known: " + ids(scene));
-    scene.check(files.replicasOn("dn1") == onFirst, "I8 the real node lost replicas");
+    // It may have got more, because those of the node that is away are copied.
+    scene.check(files.replicasOn("dn1") >= onFirst, "I8 the real node lost replicas");
     scene.cluster().kill("dn3");
     FileUtils.deleteDirectory(own.toFile());
     Files.move(aside, own);

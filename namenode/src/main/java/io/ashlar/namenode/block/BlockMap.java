@@ -25,6 +25,9 @@ import org.roaringbitmap.RoaringBitmap;
  * some moment lately, which is all that locations ever promise.
  */
 final class BlockMap {
+  /** Rows that are confirmed at once. */
+  private static final int FETCHED = 256;
+
   private final BlockSlab slab = new BlockSlab();
   private final SlotIndex index = new SlotIndex(slab::id);
   private final HintedReplicas hints = new HintedReplicas(slab);
@@ -245,26 +248,33 @@ final class BlockMap {
     lock.write(
         () -> {
           int number = hints.numberOf(storage);
+          if (number < 0) {
+            return;
+          }
           HealthChanges changes = new HealthChanges(stats);
           RoaringBitmap confirmed = new RoaringBitmap();
-          for (int i = from; number >= 0 && i < to; i++) {
-            int slot = slots[i];
-            if (!hints.holds(number, slot) || !wanted.test(slab.id(slot))) {
-              continue;
+          long[] ids = new long[FETCHED];
+          int[] healths = new int[FETCHED];
+          for (int start = from; start < to; start += FETCHED) {
+            int count = Math.min(FETCHED, to - start);
+            slab.fetch(slots, start, count, ids, healths);
+            for (int i = 0; i < count; i++) {
+              int slot = slots[start + i];
+              if (!hints.holds(number, slot) || !wanted.test(ids[i])) {
+                continue;
+              }
+              int free = slab.placeOf(slot, -1);
+              if (free < 0 || extras.get(ids[i]) != null) {
+                unusual.add(ids[i]);
+                continue;
+              }
+              slab.setStorage(slot, free, storage.number());
+              confirmed.add(slot);
+              recountSlot(slot, healths[i], plainHealth(slot), changes);
             }
-            int free = slab.placeOf(slot, -1);
-            if (free < 0 || extras.get(slab.id(slot)) != null) {
-              unusual.add(slab.id(slot));
-              continue;
-            }
-            slab.setStorage(slot, free, storage.number());
-            confirmed.add(slot);
-            recountSlot(slot, plainHealth(slot), changes);
           }
-          if (number >= 0) {
-            storage.slots().or(confirmed);
-            hints.confirmed(number, confirmed);
-          }
+          storage.slots().or(confirmed);
+          hints.confirmed(number, confirmed);
           changes.flush();
         });
     return unusual;
@@ -382,12 +392,12 @@ final class BlockMap {
   private void recountSlot(int slot) {
     BlockExtra extra = extra(slab.id(slot));
     HealthChanges changes = new HealthChanges(stats);
-    recountSlot(slot, extra.isEmpty() ? plainHealth(slot) : health(slot), changes);
+    BlockHealth now = extra.isEmpty() ? plainHealth(slot) : health(slot);
+    recountSlot(slot, slab.health(slot), now, changes);
     changes.flush();
   }
 
-  private void recountSlot(int slot, BlockHealth now, HealthChanges changes) {
-    int before = slab.health(slot);
+  private void recountSlot(int slot, int before, BlockHealth now, HealthChanges changes) {
     int health = now.packed();
     if (health != before) {
       changes.add(before, health);

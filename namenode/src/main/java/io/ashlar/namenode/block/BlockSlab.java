@@ -91,6 +91,19 @@ final class BlockSlab {
     return page(slot)[at(slot)];
   }
 
+  /**
+   * Copies ids and healths of {@code count} slots. Rows that are far apart are fetched side by side
+   * that way, and whoever works on them next finds them in the processor's cache.
+   */
+  void fetch(int[] slots, int from, int count, long[] ids, int[] healths) {
+    for (int i = 0; i < count; i++) {
+      int slot = slots[from + i];
+      long[] page = page(slot);
+      ids[i] = page[at(slot)];
+      healths[i] = (int) (page[at(slot) + HEALTH] >>> Integer.SIZE);
+    }
+  }
+
   /** The settled facts; meaningless for a block whose facts are kept beside the slab. */
   BlockFacts facts(int slot) {
     long size = page(slot)[at(slot) + SIZE];
