@@ -21,7 +21,10 @@ final class ColdStart implements FaultCase {
 
   @Override
   public String[] cluster() {
-    return new String[] {"--datanodes", "4", "--racks", "2"};
+    // A node that is late is not dead: copies for a dead one would be right.
+    return new String[] {
+      "--datanodes", "4", "--racks", "2", "-Ddfs.namenode.dead.datanode.interval=10m"
+    };
   }
 
   @Override
@@ -40,6 +43,8 @@ final class ColdStart implements FaultCase {
   }
 
   private static void coldStart(FaultScene scene, ManyFiles files, String way) throws IOException {
+    // Without hints nobody knows of nodes that have not come, and copies begin behind safe mode.
+    boolean strict = way.equals("digest");
     int whole = files.count() * ManyFiles.REPLICAS;
     String[] all = NODES.toArray(new String[0]);
     scene.cluster().kill();
@@ -56,12 +61,12 @@ final class ColdStart implements FaultCase {
       scene.cluster().kill(order.get(i));
       scene.faultAtRest();
       comes(scene, order.get(i));
-      boolean safe = inSafeMode(scene);
+      boolean quiet = strict || inSafeMode(scene);
       scene.check(
-          files.replicasOn(all) == whole, "I8 replicas were deleted behind node " + (i + 1));
+          !quiet || files.replicasOn(all) == whole, "I8 not all replicas, behind node " + (i + 1));
       scene.check(
-          !safe || scene.metrics("nn1").sum("replication_ordered") == 0,
-          "I9 copies were ordered in safe mode");
+          !quiet || scene.metrics("nn1").sum("replication_ordered") == 0,
+          "I9 copies were ordered behind node " + (i + 1));
     }
     scene.awaitOrViolate("C9 safe mode does not end", () -> !inSafeMode(scene));
     scene.figure("untilWritableMs." + way, (System.nanoTime() - begun) / 1_000_000);
@@ -71,22 +76,23 @@ final class ColdStart implements FaultCase {
           var metrics = scene.metrics("nn1");
           return metrics.sum("blocks_missing") == 0 && metrics.sum("under_replicated") == 0;
         });
+    scene.awaitOrViolate(
+        "I8 not the replicas of before: " + way, () -> files.replicasOn(all) == whole);
     var metrics = scene.metrics("nn1");
-    scene.check(metrics.sum("replication_dropped") == 0, "I8 replicas were chosen for deletion");
-    scene.check(metrics.sum("replicas_doomed") == 0, "I8 replicas are doomed");
-    scene.check(files.replicasOn(all) == whole, "I8 not the replicas of before: " + way);
+    scene.check(
+        !strict || metrics.sum("replication_dropped") == 0, "I8 replicas were chosen for deletion");
+    scene.check(!strict || metrics.sum("replicas_doomed") == 0, "I8 replicas are doomed");
     scene.figure("copies." + way, metrics.sum("replication_copies"));
     scene.figure("fullReports." + way, metrics.sum("reports_full"));
     scene.figure("digests." + way, metrics.sum("reports_digest"));
     scene.figure(
         "reportBytesPerBlock." + way,
         (metrics.sum("reports_full_bytes") + metrics.sum("reports_digest_bytes")) / files.count());
-    boolean digest = way.equals("digest");
     scene.check(
-        metrics.sum(digest ? "reports_digest" : "reports_full") >= NODES.size(),
+        metrics.sum(strict ? "reports_digest" : "reports_full") >= NODES.size(),
         "C9 the nodes did not report: " + way);
     scene.check(
-        !digest || metrics.sum("reports_full") == 0, "C9 an unchanged node reported in full");
+        !strict || metrics.sum("reports_full") == 0, "C9 an unchanged node reported in full");
   }
 
   /** Starts a node and waits until it has reported. */
