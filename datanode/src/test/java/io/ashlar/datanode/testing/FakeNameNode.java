@@ -1,9 +1,16 @@
 package io.ashlar.datanode.testing;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.ashlar.common.digest.ReplicaHash;
 import io.ashlar.protocol.ProtocolVersion;
 import io.ashlar.protocol.datanode.CommitRecoveryRequest;
 import io.ashlar.protocol.datanode.CommitRecoveryResponse;
 import io.ashlar.protocol.datanode.DataNodeCommand;
+import io.ashlar.protocol.datanode.DigestBucketsRequest;
+import io.ashlar.protocol.datanode.DigestReportRequest;
+import io.ashlar.protocol.datanode.DigestReportResponse;
+import io.ashlar.protocol.datanode.DigestSumsRequest;
 import io.ashlar.protocol.datanode.FullBlockReportRequest;
 import io.ashlar.protocol.datanode.FullBlockReportResponse;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
@@ -54,6 +61,9 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
   private final List<HeartbeatRequest> heartbeats = new ArrayList<>();
   private final List<FullBlockReportRequest> fullReports = new ArrayList<>();
   private final List<ReplicaChange> changes = new ArrayList<>();
+  private final List<MessageLite> digestSteps = new ArrayList<>();
+  private final Deque<DigestReportResponse> digestAnswers = new ArrayDeque<>();
+  private ByteString digestKey = ByteString.EMPTY;
   private final Deque<DataNodeCommand> commands = new ArrayDeque<>();
 
   public FakeNameNode() throws DfsException {
@@ -92,6 +102,23 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
 
   public synchronized void askForFullReport() {
     asksForFullReport = true;
+  }
+
+  /** Wants reports by digest under this key from now on, and gives these answers in turn. */
+  public synchronized void takeDigests(ReplicaHash hash, DigestReportResponse... answers) {
+    digestKey = ByteString.copyFrom(hash.key());
+    digestAnswers.addAll(List.of(answers));
+  }
+
+  /** Messages of reports by digest. */
+  public synchronized List<MessageLite> digestSteps() {
+    return List.copyOf(digestSteps);
+  }
+
+  private void digestStep(ServerCall call, MessageLite step) {
+    digestSteps.add(step);
+    DigestReportResponse next = digestAnswers.poll();
+    call.reply(next == null ? DigestReportResponse.getDefaultInstance() : next, epoch, 0);
   }
 
   /** With the next heartbeat of that node. */
@@ -168,6 +195,7 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
                 .setNamespaceId(NAMESPACE)
                 .setEpoch(epoch)
                 .setRack("/r1")
+                .setDigestKey(digestKey)
                 .setRegistrationId(registrations)
                 .build(),
             epoch,
@@ -202,6 +230,9 @@ public final class FakeNameNode implements AutoCloseable, RpcService {
         }
         call.reply(FullBlockReportResponse.newBuilder().setComplete(complete).build(), epoch, 0);
       }
+      case DIGEST_REPORT -> digestStep(call, call.body(DigestReportRequest.parser()));
+      case DIGEST_SUMS -> digestStep(call, call.body(DigestSumsRequest.parser()));
+      case DIGEST_BUCKETS -> digestStep(call, call.body(DigestBucketsRequest.parser()));
       case COMMIT_RECOVERY -> {
         recoveries.add(call.body(CommitRecoveryRequest.parser()));
         call.reply(CommitRecoveryResponse.getDefaultInstance(), epoch, 0);
