@@ -68,7 +68,8 @@ public enum RpcMethod {
   COPY_REPLICA(85, SOFT, BLOCK_ACCESS),
   BEGIN_RECOVERY(86, SOFT, BLOCK_ACCESS),
   FINISH_RECOVERY(87, SOFT, BLOCK_ACCESS),
-  FORCE_BLOCK(88, SOFT, BLOCK_ACCESS);
+  FORCE_BLOCK(88, SOFT, BLOCK_ACCESS),
+  READ_CHUNKS(100, READ, BLOCK_ACCESS);
 
   /** What a method may change, and how it answers. */
   public enum Kind {
