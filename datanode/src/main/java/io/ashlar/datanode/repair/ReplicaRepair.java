@@ -257,7 +257,6 @@ final class ReplicaRepair {
 
   private void finish(Replica replica, ReplicaPatch opened) throws IOException {
     boolean stays = opened.finish(written);
-    parts.history().note(key.blockId().value(), written);
     if (!lost.isEmpty()) {
       end(errorOf(null));
     } else if (!stays) {
@@ -267,6 +266,7 @@ final class ReplicaRepair {
                   key + " does not keep what is written to it, on volume " + replica.volume())
               .with("again", ByteRange.text(written)));
     } else if (parts.replicas().repaired(replica)) {
+      parts.history().note(key.blockId().value(), written);
       parts.metrics().repaired().inc();
       end(null);
     } else {

@@ -7,6 +7,7 @@ import io.ashlar.namenode.block.BlockRecoveries;
 import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.namenode.replication.RepairCounts;
 import io.ashlar.namenode.replication.ReplicationCounts;
 import io.ashlar.namenode.safemode.SafeMode;
 import java.util.function.LongSupplier;
@@ -51,6 +52,12 @@ final class NameNodeMetrics {
     gauges.add("replication.failures", replication::failures);
     gauges.add("replication.timeouts", replication::timeouts);
     gauges.add("replication.dropped", replication::drops);
+    RepairCounts repairs = soft.replication().repairCounts();
+    gauges.add("repairs.ordered", repairs::ordered);
+    gauges.add("repairs.done", repairs::done);
+    gauges.add("repairs.failed", repairs::failed);
+    gauges.add("repairs.open", repairs::open);
+    gauges.add("blocks.unrepairable", repairs::unrepairable);
     for (Liveness liveness : Liveness.values()) {
       gauges.add("datanodes." + liveness.word(), () -> nodes.count(liveness));
     }

@@ -60,6 +60,7 @@ final class ReplicationScene {
                 new InlineLoop(),
                 scene.clock,
                 () -> 1,
+                blockId -> "/file-of-" + blockId,
                 BlockScene.DEAD_MS),
             new ReplicationConfig(streamsMax, TIMEOUT_MS),
             new TransferPlanner(new RackAwarePlacement(new SeededRandomSource(3))));
