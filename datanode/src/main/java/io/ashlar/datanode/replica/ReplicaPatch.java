@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Durability</b>: a crash at any moment leaves chunks that are good and chunks that do not fit
  * their checksums, never wrong bytes that do; so what is left to repair is found again.
  *
+ * <p>The space of the replica was counted with its whole length and stays so.
+ *
  * <p><b>Threading</b>: the volume's executor, in the block's turn.
  *
  * <p><b>Ownership</b>: owns the files that it opens.
@@ -31,7 +33,6 @@ public final class ReplicaPatch implements Closeable {
   private final Path dataPath;
   private final Path metaPath;
   private final Path beside;
-  private final long bytesBefore;
   private final DiskFile data;
   private @Nullable DiskFile meta;
   private boolean anew;
@@ -44,7 +45,6 @@ public final class ReplicaPatch implements Closeable {
     this.dataPath = store.names().data(replica.key(), true);
     this.metaPath = store.names().meta(replica.key(), true);
     this.beside = store.names().beside(metaPath);
-    this.bytesBefore = store.bytes(replica);
     this.data = openData();
   }
 
@@ -181,6 +181,5 @@ public final class ReplicaPatch implements Closeable {
     if (anew) {
       disk.deleteIfExists(beside);
     }
-    store.volume().space().addUsed(store.bytes(replica) - bytesBefore);
   }
 }

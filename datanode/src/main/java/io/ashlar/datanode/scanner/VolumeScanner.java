@@ -80,6 +80,11 @@ final class VolumeScanner {
     this.savedNanos = now;
   }
 
+  /** True while a turn runs or waits; for tests. */
+  boolean isRunning() {
+    return running.get();
+  }
+
   /** Takes a turn if it may. */
   void tick() {
     if (running.get()) {

@@ -81,6 +81,7 @@ public final class DataNode implements Daemon {
   private final StreamGate streams;
   private final ByteBudget budget;
   private final FrameWindows windows;
+  private final MetricRegistry registry = new MetricRegistry();
   private final DataNodeMetrics metrics;
   private final Scheduler scheduler;
   private final RpcServer server;
@@ -113,7 +114,6 @@ public final class DataNode implements Daemon {
         stores.open(volumes.namespaceId());
         volumes.checkTolerated();
       }
-      MetricRegistry registry = new MetricRegistry();
       metrics = new DataNodeMetrics(registry);
       streams = new StreamGate(config.transfer().streamsMax());
       budget = new ByteBudget(config.transfer().bufferBudgetBytes());
@@ -380,6 +380,10 @@ public final class DataNode implements Daemon {
 
   ReplicaMap replicas() {
     return replicas;
+  }
+
+  MetricRegistry metrics() {
+    return registry;
   }
 
   StreamGate streams() {

@@ -4,6 +4,7 @@ import io.ashlar.namenode.block.BlockHealth;
 import io.ashlar.namenode.block.ReplicatedBlock;
 import io.ashlar.namenode.block.ReplicatedBlock.Holder;
 import io.ashlar.namenode.block.ReplicatedBlock.Worth;
+import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.datanodes.NodeCommands;
 import io.ashlar.protocol.datanode.RepairReplica;
 import io.ashlar.protocol.error.DfsError;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ final class RepairMonitor {
 
   private final ReplicationMonitor.Parts parts;
   private final long timeoutMs;
+  private final LongConsumer onFailed;
   private final Set<Long> damaged = new LinkedHashSet<>();
   private final Map<Long, Map<String, RepairAttempt>> attempts = new HashMap<>();
   private final Map<Long, RepairAttempt> open = new LinkedHashMap<>();
@@ -48,8 +51,10 @@ final class RepairMonitor {
   private final RepairCounts counts = new RepairCounts();
   private long lastNumber;
 
-  RepairMonitor(ReplicationMonitor.Parts parts, long timeoutMs) {
+  /** {@code onFailed} hears of blocks that may need a copy after all. */
+  RepairMonitor(ReplicationMonitor.Parts parts, long timeoutMs, LongConsumer onFailed) {
     this.parts = parts;
+    this.onFailed = onFailed;
     this.timeoutMs = timeoutMs;
     this.unrepairable = new Unrepairable(parts.fileOf());
   }
@@ -104,7 +109,7 @@ final class RepairMonitor {
   private void endOverdue() {
     long now = parts.clock().monotonicNanos();
     for (RepairAttempt attempt : List.copyOf(open.values())) {
-      if (attempt.isDue(now)) {
+      if (attempt.isDue(now) || attempt.node().liveness() == Liveness.DEAD) {
         LOG.info(
             "A repair did not come to an end. block={} node={}",
             attempt.blockId(),
@@ -246,6 +251,7 @@ final class RepairMonitor {
           attempt.blockId(),
           attempt.node(),
           error.message());
+      onFailed.accept(attempt.blockId());
     }
     ReplicatedBlock block = parts.blocks().describe(attempt.blockId());
     if (block != null) {

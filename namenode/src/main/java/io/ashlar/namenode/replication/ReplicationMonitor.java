@@ -83,7 +83,7 @@ public final class ReplicationMonitor {
     this.parts = parts;
     this.config = config;
     this.planner = planner;
-    this.repairs = new RepairMonitor(parts, config.timeoutMs());
+    this.repairs = new RepairMonitor(parts, config.timeoutMs(), this::requeue);
     this.startedNanos = parts.clock().monotonicNanos();
     parts.blocks().onHealth(this::onHealth);
   }
