@@ -12,6 +12,7 @@ import io.ashlar.datanode.replica.ReplicaState;
 import io.ashlar.datanode.transfer.ReplicaHealth;
 import io.ashlar.datanode.volume.IoFailures;
 import io.ashlar.datanode.volume.Volume;
+import io.ashlar.protocol.error.ErrorCode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -265,11 +266,8 @@ final class VolumeScanner {
     if (parts.turns().busy(of.key().blockId())) {
       return;
     }
-    boolean before = of.corrupt();
     LOG.debug("The scanner found damage. replica={} reason={}", of.key(), e.toString());
-    parts.health().onReadFailed(of, e);
-    Replica after = parts.replicas().get(of.key().blockId());
-    if (after != null && after.corrupt() && !before) {
+    if (parts.health().onReadFailed(of, e).code() == ErrorCode.CHECKSUM_ERROR) {
       parts.metrics().scanDamaged().inc();
     }
   }

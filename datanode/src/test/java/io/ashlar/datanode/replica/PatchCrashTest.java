@@ -39,6 +39,10 @@ final class PatchCrashTest {
                   KEY, CHUNK, Objects.requireNonNull(fixture.volume().space().reserve(1 << 20)));
       StoreFixture.write(writer, CONTENT, 0, CONTENT.length, CHUNK);
       writer.finish(true);
+      fixture
+          .store()
+          .force(
+              Replica.closed(KEY, fixture.store(), ReplicaState.FINALIZED, CONTENT.length));
       disk.flipBit(fixture.store().names().data(KEY, true), 8 * 70);
       disk.flipBit(fixture.store().names().data(KEY, true), 8 * 999);
       if (headToo) {
