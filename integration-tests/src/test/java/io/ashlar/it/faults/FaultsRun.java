@@ -39,7 +39,10 @@ final class FaultsRun {
           new NamespaceStorm(),
           new DamageWhileWriting(),
           new Appenders(),
-          new DamagedReplicas());
+          new DamagedReplicas(),
+          new HealedReplicas(),
+          new DamagedSource(),
+          new LostVolume());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));
 
