@@ -54,6 +54,9 @@ public final class RealDisk implements Disk {
   public DiskFile openReadPastCache(Path file) throws IOException {
     try {
       int blockBytes = Math.toIntExact(Files.getFileStore(file).getBlockSize());
+      if (blockBytes <= 0 || DirectDiskFile.BLOCK_BYTES_MAX % blockBytes != 0) {
+        return openRead(file);
+      }
       return new DirectDiskFile(
           FileChannel.open(
               file,

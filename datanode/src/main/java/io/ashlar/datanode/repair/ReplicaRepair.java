@@ -48,6 +48,7 @@ final class ReplicaRepair {
   private final List<ByteRange> lost = new ArrayList<>();
   private @Nullable Turn turn;
   private @Nullable ReplicaPatch patch;
+  private boolean writing;
 
   ReplicaRepair(
       RepairReplicaHandler.Parts parts,
@@ -126,14 +127,18 @@ final class ReplicaRepair {
   private void failed(Replica replica, IOException e) {
     boolean ofReplica =
         e instanceof CorruptReplicaException || IoFailures.isLinkOrMissing(e);
-    if (!ofReplica && IoFailures.isDiskFault(e)) {
-      replica.volume().fail("repair " + key, e);
+    if (!ofReplica && IoFailures.isDiskFault(e) && (writing || !probe(replica))) {
+      replica.volume().fail("repair " + key, e); // Nobody knows what it holds now.
     }
     end(IoFailures.errorOf(replica.volume(), "repair " + key, e));
   }
 
+  private static boolean probe(Replica replica) {
+    return ReplicaHealth.probe(replica.volume());
+  }
+
   private void open(Replica replica) throws IOException {
-    if (!ReplicaHealth.probe(replica.volume())) {
+    if (!probe(replica)) {
       end(DfsError.of(ErrorCode.VOLUME_FAILED, "volume " + replica.volume() + " is out of use"));
       return;
     }
@@ -227,6 +232,7 @@ final class ReplicaRepair {
 
   private void take(ReplicaPatch opened, ByteRange piece, ReadChunksResponse answer)
       throws IOException {
+    writing = true;
     opened.write(
         piece.start(),
         answer.getData().asReadOnlyByteBuffer(),
@@ -252,10 +258,11 @@ final class ReplicaRepair {
 
   private long chunks(ByteRange range) {
     ReplicaPatch opened = patch;
-    return opened == null ? 0 : ChunkChecksums.chunksOf(range.bytes(), opened.chunkBytes());
+    return opened == null || !opened.hasChecksums() ? 0 : ChunkChecksums.chunksOf(range.bytes(), opened.chunkBytes());
   }
 
   private void finish(Replica replica, ReplicaPatch opened) throws IOException {
+    writing = true;
     boolean stays = opened.finish(written);
     if (!lost.isEmpty()) {
       end(errorOf(null));

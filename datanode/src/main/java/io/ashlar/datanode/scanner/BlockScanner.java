@@ -61,5 +61,7 @@ public final class BlockScanner {
               store.volume(), volume -> new VolumeScanner(volume, config, parts))
           .tick();
     }
+    // A volume that is out has its open files closed, and is forgotten then.
+    scanners.values().removeIf(VolumeScanner::isOver);
   }
 }

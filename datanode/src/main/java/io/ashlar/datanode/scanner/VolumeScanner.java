@@ -51,6 +51,7 @@ final class VolumeScanner {
   private final ScanPace pace;
   private final AtomicBoolean running = new AtomicBoolean();
   private int yields;
+  private volatile boolean closed;
   // In a turn only.
   private boolean loaded;
   private boolean inPass;
@@ -81,6 +82,18 @@ final class VolumeScanner {
     this.savedNanos = now;
   }
 
+  /** True once the volume is out and nothing of it is open; asks for that if need be. */
+  boolean isOver() {
+    if (volume.healthy()) {
+      return false;
+    }
+    if (!closed && !running.get()) {
+      yields = YIELDS_MAX;
+      tick();
+    }
+    return closed;
+  }
+
   /** True while a turn runs or waits; for tests. */
   boolean isRunning() {
     return running.get();
@@ -109,6 +122,7 @@ final class VolumeScanner {
         work(parts.clock().monotonicNanos());
       } else {
         drop();
+        closed = true;
       }
     } catch (IOException e) {
       if (!IoFailures.isNoSpace(e)) {
