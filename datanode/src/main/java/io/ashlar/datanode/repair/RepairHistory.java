@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where replicas were repaired lately. What fails twice in one region is a bad place on the disk, and
- * the replica goes elsewhere. It is kept in memory: a restart forgets it, and one more repair is
- * tried then.
+ * Where replicas were repaired lately. What fails twice in one region is a bad place on the disk,
+ * and the replica goes elsewhere. It is kept in memory: a restart forgets it, and one more repair
+ * is tried then.
  *
  * <p><b>Threading</b>: any thread.
  */

@@ -42,8 +42,7 @@ public final class RepairReplicaHandler implements CommandHandler {
       long againMs,
       RepairMetrics metrics,
       Runnable onEnded) {
-    this.parts =
-        new Parts(replicas, turns, peers, new RepairHistory(clock, againMs), metrics);
+    this.parts = new Parts(replicas, turns, peers, new RepairHistory(clock, againMs), metrics);
     this.onEnded = onEnded;
   }
 

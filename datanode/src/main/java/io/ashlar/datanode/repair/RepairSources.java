@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The other replicas of a block that is repaired, asked one after the other for each piece. One that
- * cannot be asked is left out from then on; one that has a damaged chunk there may have the next.
+ * The other replicas of a block that is repaired, asked one after the other for each piece. One
+ * that cannot be asked is left out from then on; one that has a damaged chunk there may have the
+ * next.
  *
  * <p><b>Threading</b>: one request at a time; answers come on an event loop.
  */

@@ -51,13 +51,10 @@ final class ReplicaRepair {
   private boolean writing;
 
   ReplicaRepair(
-      RepairReplicaHandler.Parts parts,
-      RepairReplica order,
-      Consumer<@Nullable DfsError> onEnded) {
+      RepairReplicaHandler.Parts parts, RepairReplica order, Consumer<@Nullable DfsError> onEnded) {
     this.parts = parts;
     this.order = order;
-    this.key =
-        ReplicaKey.of(order.getBlock().getBlockId(), order.getBlock().getGenerationStamp());
+    this.key = ReplicaKey.of(order.getBlock().getBlockId(), order.getBlock().getGenerationStamp());
     this.sources = new RepairSources(parts.peers(), order, parts.metrics());
     this.onEnded = onEnded;
   }
@@ -125,8 +122,7 @@ final class ReplicaRepair {
   }
 
   private void failed(Replica replica, IOException e) {
-    boolean ofReplica =
-        e instanceof CorruptReplicaException || IoFailures.isLinkOrMissing(e);
+    boolean ofReplica = e instanceof CorruptReplicaException || IoFailures.isLinkOrMissing(e);
     if (!ofReplica && IoFailures.isDiskFault(e) && (writing || !probe(replica))) {
       replica.volume().fail("repair " + key, e); // Nobody knows what it holds now.
     }
@@ -258,7 +254,9 @@ final class ReplicaRepair {
 
   private long chunks(ByteRange range) {
     ReplicaPatch opened = patch;
-    return opened == null || !opened.hasChecksums() ? 0 : ChunkChecksums.chunksOf(range.bytes(), opened.chunkBytes());
+    return opened == null || !opened.hasChecksums()
+        ? 0
+        : ChunkChecksums.chunksOf(range.bytes(), opened.chunkBytes());
   }
 
   private void finish(Replica replica, ReplicaPatch opened) throws IOException {

@@ -14,11 +14,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts good chunks into the files of a final replica that is damaged, in place. A checksum file that
- * cannot be used is made anew beside and takes the old one's name at the end.
+ * Puts good chunks into the files of a final replica that is damaged, in place. A checksum file
+ * that cannot be used is made anew beside and takes the old one's name at the end.
  *
- * <p><b>Durability</b>: a crash at any moment leaves chunks that are good and chunks that do not fit
- * their checksums, never wrong bytes that do; so what is left to repair is found again.
+ * <p><b>Durability</b>: a crash at any moment leaves chunks that are good and chunks that do not
+ * fit their checksums, never wrong bytes that do; so what is left to repair is found again.
  *
  * <p>The space of the replica was counted with its whole length and stays so.
  *

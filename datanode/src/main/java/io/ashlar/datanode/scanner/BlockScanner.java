@@ -48,8 +48,7 @@ public final class BlockScanner {
   /** Scans from now on, unless the scanner is turned off. */
   public void start(Scheduler scheduler) {
     if (config.isOn()) {
-      long tickMs =
-          Math.max(TICK_MS, Math.min(TICK_MS_MAX, config.periodMs() / TICKS_PER_PERIOD));
+      long tickMs = Math.max(TICK_MS, Math.min(TICK_MS_MAX, config.periodMs() / TICKS_PER_PERIOD));
       scheduler.scheduleWithDelay(tickMs, this::tick);
     }
   }
@@ -57,8 +56,7 @@ public final class BlockScanner {
   private void tick() {
     for (BlockStore store : stores.get()) {
       scanners
-          .computeIfAbsent(
-              store.volume(), volume -> new VolumeScanner(volume, config, parts))
+          .computeIfAbsent(store.volume(), volume -> new VolumeScanner(volume, config, parts))
           .tick();
     }
     // A volume that is out has its open files closed, and is forgotten then.

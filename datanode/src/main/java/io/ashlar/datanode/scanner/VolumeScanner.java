@@ -161,9 +161,7 @@ final class VolumeScanner {
     long sinceMs = Math.max(0, Math.min(config.periodMs(), wall - cursor.startedWallMs()));
     savedBlockId = cursor.lastBlockId();
     begin(
-        cursor.startedWallMs(),
-        now - TimeUnit.MILLISECONDS.toNanos(sinceMs),
-        cursor.lastBlockId());
+        cursor.startedWallMs(), now - TimeUnit.MILLISECONDS.toNanos(sinceMs), cursor.lastBlockId());
   }
 
   private void begin(long wallMs, long startNanos, long after) {
@@ -298,8 +296,7 @@ final class VolumeScanner {
   private void endPass() {
     inPass = false;
     parts.metrics().scanPasses().inc();
-    long tookMs =
-        TimeUnit.NANOSECONDS.toMillis(parts.clock().monotonicNanos() - passNanos);
+    long tookMs = TimeUnit.NANOSECONDS.toMillis(parts.clock().monotonicNanos() - passNanos);
     if (tookMs > config.periodMs()) {
       LOG.warn(
           "A scan took longer than its period; give it a higher rate or more time. volume={}"
@@ -314,11 +311,9 @@ final class VolumeScanner {
 
   private void saveCursor(long now) throws IOException {
     long everyMs =
-        Math.max(
-            CURSOR_MS_MIN, Math.min(CURSOR_MS_MAX, config.periodMs() / CURSORS_PER_PERIOD));
+        Math.max(CURSOR_MS_MIN, Math.min(CURSOR_MS_MAX, config.periodMs() / CURSORS_PER_PERIOD));
     boolean due =
-        savedNanos == Long.MIN_VALUE
-            || now - savedNanos >= TimeUnit.MILLISECONDS.toNanos(everyMs);
+        savedNanos == Long.MIN_VALUE || now - savedNanos >= TimeUnit.MILLISECONDS.toNanos(everyMs);
     // What is being compared counts only once it is done.
     long done = scan == null ? lastBlockId : lastBlockId - 1;
     if (due && done != savedBlockId) {

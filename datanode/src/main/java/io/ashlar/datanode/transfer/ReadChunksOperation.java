@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * READ_CHUNKS: chunks for the repair of another node's replica. They are verified before they leave,
- * so that a replica that is damaged elsewhere can still give what is good of it.
+ * READ_CHUNKS: chunks for the repair of another node's replica. They are verified before they
+ * leave, so that a replica that is damaged elsewhere can still give what is good of it.
  */
 final class ReadChunksOperation implements DataOperation {
   /** Most data bytes, or bytes of checksums, in one answer. */
@@ -60,7 +60,10 @@ final class ReadChunksOperation implements DataOperation {
         || request.getBytes() > ANSWER_BYTES_MAX) {
       throw new DfsException(
           ErrorCode.INVALID_ARGUMENT,
-          replica.key() + ": at most " + ANSWER_BYTES_MAX + " bytes within the replica can be asked");
+          replica.key()
+              + ": at most "
+              + ANSWER_BYTES_MAX
+              + " bytes within the replica can be asked");
     }
     if (!replica.volume().executor().tryExecute(() -> answer(call, request, replica))) {
       throw new DfsException(StreamErrors.volumeBusy(replica.key().toString()));
@@ -125,9 +128,7 @@ final class ReadChunksOperation implements DataOperation {
     ByteString bytes = UnsafeByteOperations.unsafeWrap(sums);
     return ReadChunksResponse.newBuilder()
         .setChecksum(
-            ChecksumSpec.newBuilder()
-                .setType(ChecksumType.CRC32C)
-                .setBytesPerChecksum(chunkBytes))
+            ChecksumSpec.newBuilder().setType(ChecksumType.CRC32C).setBytesPerChecksum(chunkBytes))
         .setChecksums(bytes);
   }
 }

@@ -15,7 +15,9 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A DataNode dies, or its power fails, at each step of a repair: what is damaged is found again. */
+/**
+ * A DataNode dies, or its power fails, at each step of a repair: what is damaged is found again.
+ */
 final class PatchCrashTest {
   private static final Path FOLDER = Path.of("/volume");
   private static final ReplicaKey KEY = ReplicaKey.of(1L << 30, 1001);
@@ -41,8 +43,7 @@ final class PatchCrashTest {
       writer.finish(true);
       fixture
           .store()
-          .force(
-              Replica.closed(KEY, fixture.store(), ReplicaState.FINALIZED, CONTENT.length));
+          .force(Replica.closed(KEY, fixture.store(), ReplicaState.FINALIZED, CONTENT.length));
       disk.flipBit(fixture.store().names().data(KEY, true), 8 * 70);
       disk.flipBit(fixture.store().names().data(KEY, true), 8 * 999);
       if (headToo) {
@@ -62,8 +63,7 @@ final class PatchCrashTest {
       for (ByteRange range : found) {
         int start = (int) range.start();
         int end = (int) range.end();
-        patch.write(
-            start, ByteBuffer.wrap(CONTENT, start, end - start).slice(), sums(start, end));
+        patch.write(start, ByteBuffer.wrap(CONTENT, start, end - start).slice(), sums(start, end));
       }
       assertThat(patch.finish(found)).isTrue();
     }

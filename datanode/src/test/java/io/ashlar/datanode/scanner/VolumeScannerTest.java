@@ -155,8 +155,7 @@ final class VolumeScannerTest {
     restart();
     pass(PERIOD_MS / 2 - 1_000);
 
-    assertThat(before + metrics.scannedReplicas().getCount())
-        .isBetween((long) BLOCKS, BLOCKS + 2L);
+    assertThat(before + metrics.scannedReplicas().getCount()).isBetween((long) BLOCKS, BLOCKS + 2L);
   }
 
   @Test
@@ -175,8 +174,7 @@ final class VolumeScannerTest {
   void shouldCompareWhatCameDuringThePassAsWell() throws Exception {
     pass(PERIOD_MS / 2);
     write(key(BLOCKS));
-    Replica added =
-        Replica.closed(key(BLOCKS), fixture.store(), ReplicaState.FINALIZED, LENGTH);
+    Replica added = Replica.closed(key(BLOCKS), fixture.store(), ReplicaState.FINALIZED, LENGTH);
     assertThat(replicas.load(List.of(added))).isEmpty();
 
     pass(PERIOD_MS / 2 - 1_000);

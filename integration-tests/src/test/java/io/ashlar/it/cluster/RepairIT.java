@@ -29,10 +29,7 @@ final class RepairIT {
     Trees.file(source, BLOCK_BYTES, 5);
     try (LocalCluster cluster = LocalCluster.start(temp, "--datanodes", "4", "--racks", "2")) {
       cluster.awaitWritable();
-      cluster
-          .dfs()
-          .run("put", "-Ddfs.blocksize=64m", source.toString(), "/f")
-          .expectExit(0);
+      cluster.dfs().run("put", "-Ddfs.blocksize=64m", source.toString(), "/f").expectExit(0);
       String holder = holder(cluster);
       Path replica = cluster.replicaFiles(holder).get(0);
       assertThat(Files.size(replica)).isEqualTo(BLOCK_BYTES);

@@ -67,7 +67,8 @@ final class HealedReplicas implements FaultCase {
     kinds.put(
         "D3 longer", (data, sums) -> Files.write(data, new byte[999], StandardOpenOption.APPEND));
     kinds.put(
-        "D3 meta longer", (data, sums) -> Files.write(sums, new byte[9], StandardOpenOption.APPEND));
+        "D3 meta longer",
+        (data, sums) -> Files.write(sums, new byte[9], StandardOpenOption.APPEND));
     kinds.put("D4 data", (data, sums) -> Files.delete(data));
     kinds.put("D4 meta", (data, sums) -> Files.delete(sums));
     kinds.put(
@@ -156,8 +157,7 @@ final class HealedReplicas implements FaultCase {
     try (DfsOutputStream out = client.append(before.path())) {
       out.write(Bytes.of(file, half, FILE_BYTES - half));
     }
-    BlockCopies now =
-        new BlockCopies(scene, before.path(), file, before.block(), FILE_BYTES);
+    BlockCopies now = new BlockCopies(scene, before.path(), file, before.block(), FILE_BYTES);
     List<String> still = new ArrayList<>(now.holders(client));
     still.retainAll(holders);
     String daemon = still.get(0);
@@ -197,7 +197,8 @@ final class HealedReplicas implements FaultCase {
     expectAllBad(scene, client, copies);
     String log = scene.logOf("nn1");
     scene.check(
-        log.contains("file=" + copies.path() + " block=" + copies.block() + " ranges=[499712-500224]"),
+        log.contains(
+            "file=" + copies.path() + " block=" + copies.block() + " ranges=[499712-500224]"),
         "I11 " + copies + ": no line of the log names block, range and file");
     client.delete(copies.path(), false);
     scene.awaitOrViolate(

@@ -8,8 +8,8 @@ import java.util.List;
 import org.apache.commons.io.FileUtils;
 
 /**
- * D4, the whole folder of a volume: the node goes on with its other one, and what was lost is copied
- * again.
+ * D4, the whole folder of a volume: the node goes on with its other one, and what was lost is
+ * copied again.
  */
 final class LostVolume implements FaultCase {
   private static final int FILE_BYTES = 1 << 20;

@@ -111,9 +111,7 @@ final class RepairMonitor {
     for (RepairAttempt attempt : List.copyOf(open.values())) {
       if (attempt.isDue(now) || attempt.node().liveness() == Liveness.DEAD) {
         LOG.info(
-            "A repair did not come to an end. block={} node={}",
-            attempt.blockId(),
-            attempt.node());
+            "A repair did not come to an end. block={} node={}", attempt.blockId(), attempt.node());
         end(attempt, DfsError.of(ErrorCode.DEADLINE_EXCEEDED, "nothing was heard of the repair"));
       }
     }
@@ -181,9 +179,7 @@ final class RepairMonitor {
     RepairReplica command =
         RepairReplica.newBuilder()
             .setBlock(
-                BlockKey.newBuilder()
-                    .setBlockId(block.blockId())
-                    .setGenerationStamp(block.stamp()))
+                BlockKey.newBuilder().setBlockId(block.blockId()).setGenerationStamp(block.stamp()))
             .setLength(block.length())
             .addAllSources(sources)
             .build();

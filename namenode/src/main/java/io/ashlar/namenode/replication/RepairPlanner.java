@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a damaged replica: a repair comes first, and a whole copy if that fails. A
- * pure function of what it is given.
+ * Decides what becomes of a damaged replica: a repair comes first, and a whole copy if that fails.
+ * A pure function of what it is given.
  */
 final class RepairPlanner {
   /** Repairs that a node may have planned or running. */

@@ -58,9 +58,7 @@ public final class Unrepairable {
     UnrepairableBlock found =
         UnrepairableBlock.newBuilder()
             .setBlock(
-                BlockKey.newBuilder()
-                    .setBlockId(block.blockId())
-                    .setGenerationStamp(block.stamp()))
+                BlockKey.newBuilder().setBlockId(block.blockId()).setGenerationStamp(block.stamp()))
             .setLength(block.length())
             .setPath(fileOf.apply(block.blockId()))
             .addAllRanges(lost)
@@ -69,7 +67,8 @@ public final class Unrepairable {
     if (!found.equals(blocks.put(block.blockId(), found))) {
       published = List.copyOf(blocks.values());
       LOG.error(
-          "No replica of a block has a good copy of some bytes. file={} block={} ranges={} nodes={}",
+          "No replica of a block has a good copy of some bytes. file={} block={} ranges={}"
+              + " nodes={}",
           found.getPath(),
           block.blockId(),
           lost.stream().map(range -> range.getStart() + "-" + range.getEnd()).toList(),
