@@ -49,24 +49,17 @@ public final class ReplicaMap {
   }
 
   /**
-   * Final replicas of one volume.
-   *
-   * @param ids of their blocks, rising
-   * @param bytes of data
+   * Ids of the blocks of which the volume has a final replica, rising, about as they are now; nobody
+   * waits meanwhile.
    */
-  public record Finals(long[] ids, long bytes) {}
-
-  /** The final replicas of a volume, about as they are now; nobody waits meanwhile. */
-  public Finals finalsOn(Volume volume) {
+  public long[] finalsOn(Volume volume) {
     LongStream.Builder ids = LongStream.builder();
-    long bytes = 0;
     for (Replica replica : replicas.values()) {
       if (replica.volume() == volume && replica.state() == ReplicaState.FINALIZED) {
         ids.add(replica.key().blockId().value());
-        bytes += replica.length();
       }
     }
-    return new Finals(ids.build().sorted().toArray(), bytes);
+    return ids.build().sorted().toArray();
   }
 
   /** Number of replicas. */

@@ -169,14 +169,15 @@ final class VolumeScanner {
     passWallMs = wallMs;
     passNanos = startNanos;
     lastBlockId = after;
-    ReplicaMap.Finals all = parts.replicas().finalsOn(volume);
-    ids = all.ids();
+    ids = parts.replicas().finalsOn(volume);
     next = firstAfter(after);
     long done = 0;
-    for (int i = 0; i < next; i++) {
-      done += cost(ids[i]);
+    long total = 0;
+    for (int i = 0; i < ids.length; i++) {
+      total += cost(ids[i]);
+      done += i < next ? cost(ids[i]) : 0;
     }
-    pace.begin(startNanos, all.bytes() + ids.length * REPLICA_COST_BYTES, done);
+    pace.begin(startNanos, total, done);
   }
 
   private int firstAfter(long blockId) {
@@ -239,7 +240,7 @@ final class VolumeScanner {
     if (pace.isOver(parts.clock().monotonicNanos())) {
       return false; // The old ones must have their turn.
     }
-    ids = parts.replicas().finalsOn(volume).ids();
+    ids = parts.replicas().finalsOn(volume);
     next = firstAfter(lastBlockId);
     for (int i = next; i < ids.length; i++) {
       pace.add(cost(ids[i]));
