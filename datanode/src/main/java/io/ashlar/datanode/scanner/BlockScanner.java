@@ -10,7 +10,6 @@ import io.ashlar.datanode.transfer.ReplicaHealth;
 import io.ashlar.datanode.volume.Volume;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +28,7 @@ public final class BlockScanner {
   private final ScanConfig config;
   private final Supplier<List<BlockStore>> stores;
   private final VolumeScanner.Parts parts;
-  private final Map<Volume, VolumeScanner> scanners = new IdentityHashMap<>();
+  private final IdentityHashMap<Volume, VolumeScanner> scanners = new IdentityHashMap<>();
 
   /** Scans what is in {@code stores}, which may be none yet. */
   public BlockScanner(
