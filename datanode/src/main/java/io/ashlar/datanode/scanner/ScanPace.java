@@ -35,7 +35,7 @@ final class ScanPace {
 
   /** Bytes that may be compared now. */
   long allowed(long now) {
-    long second = (long) (bytesPerNano * TimeUnit.SECONDS.toNanos(1));
+    double second = bytesPerNano * TimeUnit.SECONDS.toNanos(1);
     tokens = Math.min(second, tokens + (now - tokensAt) * bytesPerNano);
     tokensAt = now;
     double share = Math.min(1, (now - startNanos) / (SHARE_OF_PERIOD * periodNanos));
