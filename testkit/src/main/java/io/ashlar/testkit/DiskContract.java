@@ -40,6 +40,31 @@ public abstract class DiskContract {
   }
 
   @Test
+  void shouldReadTheSamePastTheCache() throws IOException {
+    byte[] content = new byte[700_001];
+    new java.util.SplittableRandom(5).nextBytes(content);
+    Path path = folder().resolve("large");
+    try (DiskFile out = disk().createNew(path)) {
+      out.write(ByteBuffer.wrap(content), 0);
+      try (DiskFile file = disk().openReadPastCache(path)) {
+        assertThat(file.size()).isEqualTo(content.length);
+        for (int[] range :
+            new int[][] {{0, content.length}, {1, 4_095}, {4_095, 2}, {511, 600_000}}) {
+          ByteBuffer read = ByteBuffer.allocate(range[1]);
+          assertThat(file.read(read, range[0])).isEqualTo(range[1]);
+          assertThat(read.array())
+              .isEqualTo(java.util.Arrays.copyOfRange(content, range[0], range[0] + range[1]));
+        }
+        ByteBuffer tail = ByteBuffer.allocate(100);
+        assertThat(file.read(tail, content.length - 7)).isEqualTo(7);
+        assertThat(file.read(tail, content.length)).isZero();
+      }
+    }
+    assertThatThrownBy(() -> disk().openReadPastCache(folder().resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
   void shouldWriteAtPositionsAndReadToTheEnd() throws IOException {
     Path path = file("a", "hello");
     try (DiskFile file = disk().openWrite(path)) {

@@ -28,6 +28,14 @@ public interface Disk {
   /** Opens an existing file for reading; fails with NoSuchFileException. */
   DiskFile openRead(Path file) throws IOException;
 
+  /**
+   * The same, past what the operating system keeps in memory where that is possible, so that the
+   * bytes are those on the medium, and other files stay in memory.
+   */
+  default DiskFile openReadPastCache(Path file) throws IOException {
+    return openRead(file);
+  }
+
   /** Renames atomically within one file system, replacing {@code target} if it is a file. */
   void rename(Path source, Path target) throws IOException;
 

@@ -1,5 +1,6 @@
 package io.ashlar.common.disk;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,6 +48,24 @@ public final class RealDisk implements Disk {
   @Override
   public DiskFile openRead(Path file) throws IOException {
     return open(file, StandardOpenOption.READ);
+  }
+
+  @Override
+  public DiskFile openReadPastCache(Path file) throws IOException {
+    try {
+      int blockBytes = Math.toIntExact(Files.getFileStore(file).getBlockSize());
+      if (blockBytes <= 0 || DirectDiskFile.BLOCK_BYTES_MAX % blockBytes != 0) {
+        return openRead(file);
+      }
+      return new DirectDiskFile(
+          FileChannel.open(
+              file,
+              Set.of(
+                  StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, ExtendedOpenOption.DIRECT)),
+          blockBytes);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return openRead(file); // Not every file system can; a missing file fails here again.
+    }
   }
 
   private static DiskFile open(Path file, StandardOpenOption... options) throws IOException {

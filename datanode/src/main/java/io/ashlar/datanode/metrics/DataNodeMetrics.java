@@ -32,6 +32,7 @@ public final class DataNodeMetrics {
   private final Counter copiesFailed;
   private final Counter copyBytes;
   private final Counter copiesReceived;
+  private final RepairMetrics repair;
   private final Timer forceTime;
   private final Timer finalizeTime;
 
@@ -57,6 +58,7 @@ public final class DataNodeMetrics {
     this.copiesFailed = registry.counter("datanode.copies.failed");
     this.copyBytes = registry.counter("datanode.copies.bytes");
     this.copiesReceived = registry.counter("datanode.copies.received");
+    this.repair = RepairMetrics.in(registry);
     this.forceTime = registry.timer("datanode.force");
     this.finalizeTime = registry.timer("datanode.finalize");
   }
@@ -160,6 +162,11 @@ public final class DataNodeMetrics {
   /** Copies received whole. */
   public Counter copiesReceived() {
     return copiesReceived;
+  }
+
+  /** Scanner and repair. */
+  public RepairMetrics repair() {
+    return repair;
   }
 
   /** Time of an hsync. */

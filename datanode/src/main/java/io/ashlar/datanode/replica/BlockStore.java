@@ -94,6 +94,18 @@ public interface BlockStore {
   /** The same, and no power cut brings them back. */
   void deleteDurably(Replica replica) throws IOException;
 
+  /**
+   * Opens a final replica to compare it chunk by chunk, whatever state its files are in.
+   *
+   * @param pastCache true to read what the medium holds, where that is possible
+   * @throws CorruptReplicaException if its checksum file cannot be used at all
+   * @throws java.nio.file.NoSuchFileException if a file is gone
+   */
+  ChunkScan openScan(Replica replica, boolean pastCache) throws IOException;
+
+  /** Opens the files of a final replica to repair them; in the block's turn. */
+  ReplicaPatch openPatch(Replica replica) throws IOException;
+
   /** Where its bytes are, for people and same-host readers. */
   Location locate(Replica replica);
 

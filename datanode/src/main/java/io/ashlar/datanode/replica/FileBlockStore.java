@@ -223,6 +223,17 @@ public final class FileBlockStore implements BlockStore {
   }
 
   @Override
+  public ChunkScan openScan(Replica replica, boolean pastCache) throws IOException {
+    Path data = names.data(replica.key(), true);
+    return ChunkScan.open(this, replica, data, names.meta(replica.key(), true), pastCache);
+  }
+
+  @Override
+  public ReplicaPatch openPatch(Replica replica) throws IOException {
+    return ReplicaPatch.open(this, replica);
+  }
+
+  @Override
   public Location locate(Replica replica) {
     boolean isFinal = replica.inFinalized();
     return new Location(names.data(replica.key(), isFinal), names.meta(replica.key(), isFinal), 0);

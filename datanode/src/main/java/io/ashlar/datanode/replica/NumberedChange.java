@@ -16,6 +16,8 @@ public record NumberedChange(long seq, Event event, Replica replica) {
     /** It is gone. */
     DELETED,
     /** It failed its own checksums. */
-    CORRUPT
+    CORRUPT,
+    /** All of it fits its checksums again. */
+    REPAIRED
   }
 }

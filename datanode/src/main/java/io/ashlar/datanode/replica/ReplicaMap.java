@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,20 @@ public final class ReplicaMap {
   /** The replica of a block, or null. */
   public @Nullable Replica get(BlockId blockId) {
     return replicas.get(blockId);
+  }
+
+  /**
+   * Ids of the blocks of which the volume has a final replica, rising, about as they are now; nobody
+   * waits meanwhile.
+   */
+  public long[] finalsOn(Volume volume) {
+    LongStream.Builder ids = LongStream.builder();
+    for (Replica replica : replicas.values()) {
+      if (replica.volume() == volume && replica.state() == ReplicaState.FINALIZED) {
+        ids.add(replica.key().blockId().value());
+      }
+    }
+    return ids.build().sorted().toArray();
   }
 
   /** Number of replicas. */
@@ -186,6 +201,25 @@ public final class ReplicaMap {
     Replica marked = replica.damaged();
     replicas.put(replica.key().blockId(), marked);
     number(Event.CORRUPT, marked);
+    return true;
+  }
+
+  /**
+   * The replica is good again, or always was; its report says so. False if it is gone or another
+   * one by now. Called in the block's turn, so that it may have been marked meanwhile, no more.
+   */
+  public synchronized boolean repaired(Replica replica) {
+    Replica now = replicas.get(replica.key().blockId());
+    if (now == null
+        || now.state() != ReplicaState.FINALIZED
+        || now.volume() != replica.volume()
+        || now.length() != replica.length()
+        || !now.key().equals(replica.key())) {
+      return false;
+    }
+    Replica whole = replica.finalized(replica.length());
+    replicas.put(replica.key().blockId(), whole);
+    number(Event.REPAIRED, whole);
     return true;
   }
 

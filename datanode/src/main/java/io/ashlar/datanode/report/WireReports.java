@@ -59,6 +59,7 @@ final class WireReports {
       case RECEIVED -> ReplicaEvent.RECEIVED;
       case DELETED -> ReplicaEvent.DELETED;
       case CORRUPT -> ReplicaEvent.CORRUPT;
+      case REPAIRED -> ReplicaEvent.REPAIRED;
     };
   }
 

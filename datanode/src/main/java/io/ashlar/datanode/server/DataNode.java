@@ -12,12 +12,14 @@ import io.ashlar.datanode.command.InvalidateBlocksHandler;
 import io.ashlar.datanode.command.SendFullReportHandler;
 import io.ashlar.datanode.metrics.DataNodeMetrics;
 import io.ashlar.datanode.recovery.RecoverBlockHandler;
+import io.ashlar.datanode.repair.RepairReplicaHandler;
 import io.ashlar.datanode.replica.BlockTurns;
 import io.ashlar.datanode.replica.ReplicaMap;
 import io.ashlar.datanode.report.LinkOwner;
 import io.ashlar.datanode.report.NameNodeLink;
 import io.ashlar.datanode.report.NodeIdentity;
 import io.ashlar.datanode.report.ReportQueue;
+import io.ashlar.datanode.scanner.BlockScanner;
 import io.ashlar.datanode.transfer.ByteBudget;
 import io.ashlar.datanode.transfer.DataNodeParts;
 import io.ashlar.datanode.transfer.DataTransferService;
@@ -79,6 +81,7 @@ public final class DataNode implements Daemon {
   private final StreamGate streams;
   private final ByteBudget budget;
   private final FrameWindows windows;
+  private final MetricRegistry registry = new MetricRegistry();
   private final DataNodeMetrics metrics;
   private final Scheduler scheduler;
   private final RpcServer server;
@@ -111,7 +114,6 @@ public final class DataNode implements Daemon {
         stores.open(volumes.namespaceId());
         volumes.checkTolerated();
       }
-      MetricRegistry registry = new MetricRegistry();
       metrics = new DataNodeMetrics(registry);
       streams = new StreamGate(config.transfer().streamsMax());
       budget = new ByteBudget(config.transfer().bufferBudgetBytes());
@@ -124,6 +126,7 @@ public final class DataNode implements Daemon {
       server = own(RpcServer.start(loops, List.of(config.address()), service, config.rpcLimits()));
       http = own(seams.host().http(config.httpAddress(), registry, this::health));
       link = link(config, client, peers, parts);
+      scanner(config, parts).start(scheduler);
       scheduler.scheduleWithDelay(SWEEP_MS, peers::sweep);
       scheduler.scheduleWithDelay(MEASURE_MS, this::measure);
       volumes.onFailure(this::onVolumeFailed);
@@ -215,8 +218,29 @@ public final class DataNode implements Daemon {
             peers::call, made::commitRecovery, made::recoveryFailed, scheduler, metrics));
     commands.register(
         CommandCase.TRANSFER_BLOCK, new TransferBlockHandler(parts, peers, made::heartbeatSoon));
+    commands.register(
+        CommandCase.REPAIR_REPLICA,
+        new RepairReplicaHandler(
+            replicas,
+            turns,
+            peers::call,
+            seams.clock(),
+            config.scan().againMs(),
+            metrics.repair(),
+            made::heartbeatSoon));
     commands.register(CommandCase.FULL_REPORT, new SendFullReportHandler(made::requestFullReport));
     return made;
+  }
+
+  private BlockScanner scanner(DataNodeConfig config, DataNodeParts parts) {
+    return new BlockScanner(
+        config.scan(),
+        stores::working,
+        replicas,
+        turns,
+        parts.health(),
+        seams.clock(),
+        metrics.repair());
   }
 
   private NodeIdentity identity(DataNodeConfig config) {
@@ -356,6 +380,10 @@ public final class DataNode implements Daemon {
 
   ReplicaMap replicas() {
     return replicas;
+  }
+
+  MetricRegistry metrics() {
+    return registry;
   }
 
   StreamGate streams() {

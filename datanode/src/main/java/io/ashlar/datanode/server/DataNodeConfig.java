@@ -2,6 +2,7 @@ package io.ashlar.datanode.server;
 
 import io.ashlar.common.config.Configuration;
 import io.ashlar.datanode.report.NameNodeConfig;
+import io.ashlar.datanode.scanner.ScanConfig;
 import io.ashlar.datanode.transfer.TransferConfig;
 import io.ashlar.datanode.volume.VolumeConfig;
 import io.ashlar.rpc.RpcKeys;
@@ -19,6 +20,7 @@ public record DataNodeConfig(
     RpcLimits rpcLimits,
     VolumeConfig volumes,
     TransferConfig transfer,
+    ScanConfig scan,
     NameNodeConfig nameNode) {
   /** Keeps the list. */
   public DataNodeConfig {
@@ -36,6 +38,7 @@ public record DataNodeConfig(
         RpcKeys.limits(configuration),
         VolumeConfig.of(configuration),
         TransferConfig.of(configuration),
+        ScanConfig.of(configuration),
         NameNodeConfig.of(configuration));
   }
 }

@@ -5,6 +5,7 @@ import io.ashlar.common.config.ConfigKeyProvider;
 import io.ashlar.common.config.ConfigType;
 import io.ashlar.daemon.ListenAddress;
 import io.ashlar.datanode.report.NameNodeConfig;
+import io.ashlar.datanode.scanner.ScanConfig;
 import io.ashlar.datanode.transfer.TransferConfig;
 import io.ashlar.datanode.volume.VolumeConfig;
 import java.net.InetSocketAddress;
@@ -62,6 +63,7 @@ public final class DataNodeKeys implements ConfigKeyProvider {
         new ArrayList<>(List.of(ADDRESS, HTTP_ADDRESS, HOSTNAMES, RACK, IO_THREADS));
     all.addAll(VolumeConfig.keys());
     all.addAll(TransferConfig.keys());
+    all.addAll(ScanConfig.keys());
     all.addAll(NameNodeConfig.keys());
     return all;
   }

@@ -43,6 +43,7 @@ public final class DataTransferService implements RpcService {
     operations.put(RpcMethod.FINISH_RECOVERY, new FinishRecoveryOperation(parts, peers));
     operations.put(RpcMethod.COPY_REPLICA, new CopyReplicaOperation(parts, peers, lookup));
     operations.put(RpcMethod.REPORT_CORRUPT_REPLICA, new CorruptReplicaOperation(parts, lookup));
+    operations.put(RpcMethod.READ_CHUNKS, new ReadChunksOperation(parts, lookup));
   }
 
   @Override

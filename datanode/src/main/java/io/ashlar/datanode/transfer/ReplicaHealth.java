@@ -40,7 +40,7 @@ public final class ReplicaHealth {
   }
 
   /** A read failed; the error is for the reader. */
-  DfsError onReadFailed(Replica replica, IOException failure) {
+  public DfsError onReadFailed(Replica replica, IOException failure) {
     return isBroken(failure) && isOnTheMove(replica, failure)
         ? DfsError.of(
             ErrorCode.REPLICA_NOT_READY,
@@ -143,7 +143,7 @@ public final class ReplicaHealth {
   }
 
   /** Writes, forces and reads a small file; a volume that cannot do that is out. */
-  private static boolean probe(Volume volume) {
+  public static boolean probe(Volume volume) {
     try {
       if (!volume.disk().exists(volume.layout().versionFile())) {
         volume.fail("the volume's VERSION file is gone");

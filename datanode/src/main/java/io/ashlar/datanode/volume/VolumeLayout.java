@@ -28,6 +28,11 @@ public record VolumeLayout(Path root) {
     return current().resolve("EPOCH");
   }
 
+  /** How far the scanner has come. */
+  public Path scanFile() {
+    return current().resolve("SCAN");
+  }
+
   /** Written to find out whether the disk still works. */
   public Path probeFile() {
     return root.resolve("probe");

@@ -193,6 +193,17 @@ final class FaultScene {
     return names;
   }
 
+  /** Files of replicas that a DataNode has on any of its volumes. */
+  List<Path> replicaFiles(String daemon) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (JsonNode folder : planOf(daemon).path("dataDirs")) {
+      if (Files.isDirectory(Path.of(folder.asText()))) {
+        files.addAll(Replicas.below(Path.of(folder.asText())));
+      }
+    }
+    return files;
+  }
+
   /** What the volumes that are given up say of it. */
   List<String> failedVolumes() throws IOException {
     try (DfsClient client = client()) {

@@ -43,7 +43,10 @@ final class FaultsRun {
           new ColdStart(),
           new ReRegistered(),
           new HeartbeatCut(),
-          new DeleteMany());
+          new DeleteMany(),
+          new HealedReplicas(),
+          new DamagedSource(),
+          new LostVolume());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));
 

@@ -145,6 +145,12 @@ public final class BlockManager implements ClusterView, NamespaceListener {
         : List.of();
   }
 
+  @Override
+  public List<ReplicaLocation> damaged(BlockView block) {
+    BlockEntry entry = blocks.hasOdd(block.id().value()) ? blocks.get(block.id().value()) : null;
+    return entry == null || entry.block().isOpen() ? List.of() : ReplicaLocator.damaged(entry);
+  }
+
   /** Takes what an image says of where replicas lay; on the loop thread. */
   public void hint(ImageHint hint) {
     switch (hint.getWhatCase()) {

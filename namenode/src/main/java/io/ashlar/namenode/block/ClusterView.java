@@ -43,6 +43,14 @@ public interface ClusterView {
   }
 
   /**
+   * Damaged replicas of a closed block on nodes that are not dead: not to be read, unless nothing
+   * else is left; then what is good of them may still be taken.
+   */
+  default List<ReplicaLocation> damaged(BlockView block) {
+    return List.of();
+  }
+
+  /**
    * Replicas on nodes that are not dead from which a block could be continued or recovered, one for
    * each node; the node that was heard last first.
    */

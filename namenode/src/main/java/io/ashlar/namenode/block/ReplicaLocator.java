@@ -57,6 +57,15 @@ final class ReplicaLocator {
     return ordered.stream().map(ReplicaLocator::location).toList();
   }
 
+  /** Those that are damaged, of a closed block. */
+  static List<ReplicaLocation> damaged(BlockEntry entry) {
+    return entry.replicas().stream()
+        .filter(replica -> replica.node().liveness() != Liveness.DEAD)
+        .filter(replica -> ReplicaVerdict.of(entry.block(), replica) == ReplicaVerdict.CORRUPT)
+        .map(replica -> location(offer(replica, UNSURE)))
+        .toList();
+  }
+
   /**
    * One offer for each node that has content; the node that was heard last first. Damaged replicas
    * only if there are no others of an open block: what is good of them may be all that is left.

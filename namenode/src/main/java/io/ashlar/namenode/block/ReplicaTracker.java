@@ -79,6 +79,12 @@ final class ReplicaTracker implements ReplicaReports {
     put(replica.getBlock().getBlockId(), Replica.of(storage, replica, true));
   }
 
+  @Override
+  public void repaired(DataNode node, String storageId, ReportedReplica replica) {
+    Storage storage = table.of(node).storage(storageId);
+    put(replica.getBlock().getBlockId(), Replica.of(storage, replica, false));
+  }
+
   private @Nullable Replica known(Storage storage, ReportedReplica reported) {
     return blocks.replica(reported.getBlock().getBlockId(), storage);
   }

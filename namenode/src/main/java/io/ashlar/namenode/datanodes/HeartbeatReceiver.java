@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class HeartbeatReceiver {
   private final LongSupplier durableTxid;
   private final int transfersMax;
   private final TransferFailures failures;
+  private volatile RepairResults repairs = (number, error) -> {};
   private final AtomicLong lastCommandId = new AtomicLong();
 
   /** Hears of transfers that a node could not carry out; on any thread. */
@@ -42,6 +44,13 @@ public final class HeartbeatReceiver {
   public interface TransferFailures {
     /** {@code number} is that of the planned transfer. */
     void failed(long number, DfsError error);
+  }
+
+  /** Hears how repairs ended; on any thread. */
+  @FunctionalInterface
+  public interface RepairResults {
+    /** {@code number} is that of the planned repair; {@code error} is null if it is done. */
+    void ended(long number, @Nullable DfsError error);
   }
 
   /**
@@ -61,6 +70,11 @@ public final class HeartbeatReceiver {
     this.durableTxid = durableTxid;
     this.transfersMax = transfersMax;
     this.failures = failures;
+  }
+
+  /** Results of repairs go to {@code results} from now on. */
+  public void onRepairs(RepairResults results) {
+    repairs = results;
   }
 
   /** One heartbeat. */
@@ -108,9 +122,21 @@ public final class HeartbeatReceiver {
         node.commands().takeRecoveries(durableTxid.getAsLong())) {
       response.addCommands(command(planned.txid()).setRecoverBlock(planned.command()));
     }
+    addRepairs(node, response);
     addTransfers(node, response);
     if (node.commands().takeFullReportWanted()) {
       response.addCommands(command(0).setFullReport(SendFullReport.getDefaultInstance()));
+    }
+  }
+
+  private void addRepairs(DataNode node, HeartbeatResponse.Builder response) {
+    while (true) {
+      long id = lastCommandId.incrementAndGet();
+      NodeCommands.PlannedRepair next = node.commands().takeRepair(id, durableTxid.getAsLong());
+      if (next == null) {
+        return;
+      }
+      response.addCommands(command(id, next.txid()).setRepairReplica(next.command()));
     }
   }
 
@@ -142,6 +168,11 @@ public final class HeartbeatReceiver {
     NodeCommands.PlannedTransfer transfer = node.commands().endTransfer(result.getCommandId());
     if (transfer != null && result.hasError()) {
       failures.failed(transfer.number(), DfsError.fromWire(result.getError()));
+    }
+    NodeCommands.PlannedRepair repair = node.commands().endRepair(result.getCommandId());
+    if (repair != null) {
+      repairs.ended(
+          repair.number(), result.hasError() ? DfsError.fromWire(result.getError()) : null);
     }
     if (result.hasError()) {
       LOG.warn(

@@ -2,6 +2,7 @@ package io.ashlar.namenode.datanodes;
 
 import io.ashlar.protocol.datanode.FailedRecovery;
 import io.ashlar.protocol.datanode.RecoverBlock;
+import io.ashlar.protocol.datanode.RepairReplica;
 import io.ashlar.protocol.datanode.TransferBlock;
 import io.ashlar.protocol.types.BlockKey;
 import java.util.ArrayDeque;
@@ -31,11 +32,16 @@ public final class NodeCommands {
   /** Most transfers that wait for one node. */
   public static final int TRANSFERS_MAX = 256;
 
+  /** Most repairs that wait for one node. */
+  public static final int REPAIRS_MAX = 64;
+
   private final ArrayDeque<PlannedDeletion> deletions = new ArrayDeque<>();
   private final ArrayDeque<PlannedRecovery> recoveries = new ArrayDeque<>();
   private final List<FailedRecovery> failedRecoveries = new ArrayList<>();
   private final ArrayDeque<PlannedTransfer> transfers = new ArrayDeque<>();
   private final Map<Long, PlannedTransfer> running = new LinkedHashMap<>();
+  private final ArrayDeque<PlannedRepair> repairs = new ArrayDeque<>();
+  private final Map<Long, PlannedRepair> runningRepairs = new LinkedHashMap<>();
   private boolean fullReportWanted;
 
   private record PlannedDeletion(BlockKey block, long txid) {}
@@ -49,6 +55,13 @@ public final class NodeCommands {
    * @param number by which its planner knows it
    */
   public record PlannedTransfer(long number, TransferBlock command, long txid) {}
+
+  /**
+   * A repair and the txid at which it was planned.
+   *
+   * @param number by which its planner knows it
+   */
+  public record PlannedRepair(long number, RepairReplica command, long txid) {}
 
   /** Deletions of one command and the txid at which the newest of them was planned. */
   public record Batch(List<BlockKey> blocks, long txid) {}
@@ -149,6 +162,36 @@ public final class NodeCommands {
     return transfers.size() + running.size();
   }
 
+  /** Plans that the node repairs a replica; false if the queue is full. */
+  public synchronized boolean planRepair(PlannedRepair repair) {
+    return repairs.size() < REPAIRS_MAX && repairs.add(repair);
+  }
+
+  /**
+   * Takes the next repair if its txid is at most {@code durableTxid}; it runs from now on under
+   * {@code commandId}.
+   */
+  public synchronized @Nullable PlannedRepair takeRepair(long commandId, long durableTxid) {
+    PlannedRepair next = repairs.peek();
+    if (next == null || next.txid() > durableTxid) {
+      return null;
+    }
+    repairs.remove();
+    runningRepairs.put(commandId, next);
+    return next;
+  }
+
+  /** The node ended a command; the repair that it was, or null. */
+  public synchronized @Nullable PlannedRepair endRepair(long commandId) {
+    return runningRepairs.remove(commandId);
+  }
+
+  /** Nobody waits for this repair any more. */
+  public synchronized void forgetRepair(long number) {
+    repairs.removeIf(repair -> repair.number() == number);
+    runningRepairs.values().removeIf(repair -> repair.number() == number);
+  }
+
   /** Asks for a full report with the next heartbeat. */
   public synchronized void wantFullReport() {
     fullReportWanted = true;
@@ -172,6 +215,8 @@ public final class NodeCommands {
     failedRecoveries.clear();
     transfers.clear();
     running.clear();
+    repairs.clear();
+    runningRepairs.clear();
     fullReportWanted = false;
   }
 }

@@ -84,6 +84,7 @@ final class NodeReports {
     switch (change.getEvent()) {
       case RECEIVING, RECEIVED -> replicas.reported(node, change.getStorageId(), replica);
       case CORRUPT -> replicas.corrupt(node, change.getStorageId(), replica);
+      case REPAIRED -> replicas.repaired(node, change.getStorageId(), replica);
       case DELETED -> replicas.deleted(node, change.getStorageId(), blockId);
       case EVENT_UNSPECIFIED, UNRECOGNIZED -> {} // A newer node's event; a full report follows.
     }

@@ -26,6 +26,9 @@ public interface ReplicaReports {
   /** The replica failed its own checksum on that node. */
   void corrupt(DataNode node, String storageId, ReportedReplica replica);
 
+  /** The replica was damaged, and all of it fits its checksums again. */
+  void repaired(DataNode node, String storageId, ReportedReplica replica);
+
   /** The storage has no replica of that block any more. */
   void deleted(DataNode node, String storageId, long blockId);
 

@@ -107,6 +107,7 @@ public final class GetBlockLocationsQuery {
         LocatedBlock located =
             LocatedBlocks.of(block, offset, file.checksum(), sure).toBuilder()
                 .addAllReplicas(cluster.unconfirmed(block, sure))
+                .addAllCorrupt(cluster.damaged(block))
                 .build();
         bytes += located.getSerializedSize();
         reply.addBlocks(located);

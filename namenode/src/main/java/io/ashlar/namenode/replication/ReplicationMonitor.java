@@ -20,7 +20,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +56,7 @@ public final class ReplicationMonitor {
   private final Set<Long> excess = new LinkedHashSet<>();
   private final OpenTransfers transfers = new OpenTransfers();
   private final ReplicationCounts counts = new ReplicationCounts();
+  private final RepairMonitor repairs;
   private final long startedNanos;
   private boolean begun;
   private boolean passing;
@@ -62,6 +65,7 @@ public final class ReplicationMonitor {
    * Neighbours and seams.
    *
    * @param appliedTxid of the state by which is planned
+   * @param fileOf path of the file that a block belongs to
    * @param deadMs silence that makes a node dead
    */
   public record Parts(
@@ -71,6 +75,7 @@ public final class ReplicationMonitor {
       SoftLoop loop,
       Clock clock,
       LongSupplier appliedTxid,
+      LongFunction<String> fileOf,
       long deadMs) {}
 
   /** Orders nothing before the first {@link #tick}. */
@@ -78,6 +83,7 @@ public final class ReplicationMonitor {
     this.parts = parts;
     this.config = config;
     this.planner = planner;
+    this.repairs = new RepairMonitor(parts, config.timeoutMs(), this::requeue);
     this.startedNanos = parts.clock().monotonicNanos();
     parts.blocks().onHealth(this::onHealth);
   }
@@ -85,6 +91,21 @@ public final class ReplicationMonitor {
   /** Numbers for metrics and reports. */
   public ReplicationCounts counts() {
     return counts;
+  }
+
+  /** Numbers of repairs. */
+  public RepairCounts repairCounts() {
+    return repairs.counts();
+  }
+
+  /** Blocks that cannot be repaired. */
+  public Unrepairable unrepairable() {
+    return repairs.unrepairable();
+  }
+
+  /** A node says how a repair ended; on any thread. */
+  public void repairEnded(long number, @Nullable DfsError error) {
+    repairs.ended(number, error);
   }
 
   private void onHealth(long blockId, BlockHealth health) {
@@ -99,6 +120,7 @@ public final class ReplicationMonitor {
       touched.add(blockId);
     }
     queue.set(blockId, Priority.of(health));
+    repairs.note(blockId, health);
     boolean tooMany =
         health.complete()
             && health.good() >= health.wanted()
@@ -147,6 +169,7 @@ public final class ReplicationMonitor {
     }
     endArrived();
     endOverdue();
+    repairs.tick(transfers);
     passing = true;
     pass(Math.min(BLOCKS_PER_PASS, queue.size()), Math.min(BLOCKS_PER_PASS, excess.size()));
   }
@@ -277,7 +300,9 @@ public final class ReplicationMonitor {
     if (block == null) {
       return;
     }
-    TransferPlan plan = planner.plan(block, transfers.targets(blockId), cluster);
+    Set<String> underWay = transfers.targets(blockId);
+    underWay.addAll(repairs.plan(block, !underWay.isEmpty()));
+    TransferPlan plan = planner.plan(block, underWay, cluster);
     counts.planned(plan);
     if (plan instanceof TransferPlan.Copy copy) {
       if (order(block, copy)) {

@@ -73,7 +73,10 @@ public final class TransferPlanner {
     }
   }
 
-  /** {@code underWay} are targets of transfers of this block that have not ended. */
+  /**
+   * {@code underWay} are targets of transfers of this block that have not ended, and nodes that
+   * repair their replica of it.
+   */
   public TransferPlan plan(ReplicatedBlock block, Set<String> underWay, Cluster cluster) {
     int missing = block.wanted() - goodNodes(block).size() - underWay.size();
     if (missing <= 0) {
@@ -171,6 +174,7 @@ public final class TransferPlanner {
     for (Holder holder : block.holders()) {
       if (spareable
           && holder.worth() == Worth.CORRUPT
+          && !underWay.contains(holder.node().id())
           && holder.node().liveness() == Liveness.LIVE
           && holder.node().reportComplete()) {
         return new TransferPlan.MakeRoom(holder);

@@ -10,16 +10,25 @@ import io.ashlar.namenode.namespace.DirectoryView;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.client.DataNodeReport;
 import io.ashlar.protocol.client.GetFsStatsResponse;
+import io.ashlar.protocol.client.UnrepairableBlock;
 import io.ashlar.protocol.client.VolumeReport;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Adds up what operators ask: space, blocks in trouble, and each DataNode. */
 public final class ClusterReport {
   private final DataNodeManager nodes;
   private final BlockManager blocks;
   private final Clock clock;
+  private final Supplier<List<UnrepairableBlock>> unrepairable;
 
   /** Reads {@code nodes} and {@code blocks} anew for each report. */
-  public ClusterReport(DataNodeManager nodes, BlockManager blocks, Clock clock) {
+  public ClusterReport(
+      DataNodeManager nodes,
+      BlockManager blocks,
+      Clock clock,
+      Supplier<List<UnrepairableBlock>> unrepairable) {
+    this.unrepairable = unrepairable;
     this.nodes = nodes;
     this.blocks = blocks;
     this.clock = clock;
@@ -52,6 +61,11 @@ public final class ClusterReport {
         .setDirectories(counts.directories())
         .setBlocks(view.blockCount())
         .build();
+  }
+
+  /** Blocks of which some bytes are good nowhere. */
+  public List<UnrepairableBlock> unrepairable() {
+    return unrepairable.get();
   }
 
   /** One line per node. */

@@ -89,6 +89,7 @@ public final class OperatorEndpoints {
         .addAllReadonlyReasons(parts.images().readOnlyReasons())
         .setOpenLeases(view.leaseCount())
         .setSessions(view.sessionCount())
+        .addAllUnrepairable(parts.report().unrepairable())
         .build();
   }
 

@@ -71,7 +71,11 @@ final class Front {
         context,
         new OperatorEndpoints.Parts(
             soft.safeMode(),
-            new ClusterReport(soft.nodes(), soft.blocks(), parts.clock()),
+            new ClusterReport(
+                soft.nodes(),
+                soft.blocks(),
+                parts.clock(),
+                soft.replication().unrepairable()::list),
             images,
             defaults()));
     DataNodeEndpoints dataNodes =

@@ -8,6 +8,7 @@ import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.datanodes.ReportCounts;
+import io.ashlar.namenode.replication.RepairCounts;
 import io.ashlar.namenode.replication.ReplicationCounts;
 import io.ashlar.namenode.safemode.SafeMode;
 import java.util.function.LongSupplier;
@@ -59,6 +60,12 @@ final class NameNodeMetrics {
     gauges.add("reports.digest.bytes", reports::digestBytes);
     gauges.add("reports.digest.buckets", reports::buckets);
     gauges.add("reports.incremental.bytes", reports::incrementalBytes);
+    RepairCounts repairs = soft.replication().repairCounts();
+    gauges.add("repairs.ordered", repairs::ordered);
+    gauges.add("repairs.done", repairs::done);
+    gauges.add("repairs.failed", repairs::failed);
+    gauges.add("repairs.open", repairs::open);
+    gauges.add("blocks.unrepairable", repairs::unrepairable);
     for (Liveness liveness : Liveness.values()) {
       gauges.add("datanodes." + liveness.word(), () -> nodes.count(liveness));
     }

@@ -1,6 +1,7 @@
 package io.ashlar.namenode.server;
 
 import io.ashlar.common.digest.ReplicaHash;
+import io.ashlar.common.id.BlockId;
 import io.ashlar.common.id.Epoch;
 import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.block.BlockStats;
@@ -14,7 +15,9 @@ import io.ashlar.namenode.datanodes.RackResolver;
 import io.ashlar.namenode.datanodes.ReportReceiver;
 import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.loop.Namesystem;
+import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.namenode.replication.ReplicationMonitor;
 import io.ashlar.namenode.replication.TransferPlanner;
 import io.ashlar.namenode.safemode.LiveDataNodesRule;
@@ -79,20 +82,24 @@ record SoftState(
                 soft,
                 parts.clock(),
                 namespace::appliedTxid,
+                blockId -> fileOf(namespace, blockId),
                 config.dataNodes().deadMs()),
             config.replication(),
             new TransferPlanner(new RackAwarePlacement(parts.random())));
-    return new SoftState(
-        nodes,
-        blocks,
-        safeMode,
+    HeartbeatReceiver heartbeats =
         new HeartbeatReceiver(
             nodes,
             parts.clock(),
             epoch::value,
             namesystem::durableTxid,
             config.replication().streamsMax(),
-            replication::failed),
+            replication::failed);
+    heartbeats.onRepairs(replication::repairEnded);
+    return new SoftState(
+        nodes,
+        blocks,
+        safeMode,
+        heartbeats,
         new ReportReceiver(
             nodes,
             blocks.reports(),
@@ -100,6 +107,11 @@ record SoftState(
             new ReplicaHash(parts.random().nextLong(), parts.random().nextLong())),
         new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks.reports()),
         replication);
+  }
+
+  private static String fileOf(NamespaceView namespace, long blockId) {
+    BlockView block = namespace.block(new BlockId(blockId));
+    return block == null ? "" : namespace.pathOf(block.file());
   }
 
   private static SoftLoop softLoop(Namesystem namesystem) {

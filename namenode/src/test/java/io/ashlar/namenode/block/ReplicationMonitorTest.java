@@ -172,6 +172,13 @@ final class ReplicationMonitorTest {
     return all;
   }
 
+  /** A repair comes first; it does not help. */
+  private void failRepair() {
+    assertThat(scene.tick()).isEmpty();
+    ReplicationScene.Repair repair = scene.repairs().get(0);
+    scene.monitor.repairEnded(repair.number(), DfsError.of(ErrorCode.DISK_ERROR, "again"));
+  }
+
   @Test
   void shouldReplaceADamagedReplicaAndThenDeleteIt() {
     DataNode d = scene.join("d", "/r1");
@@ -179,6 +186,7 @@ final class ReplicationMonitorTest {
     begin();
 
     scene.tell(c, ReplicaEvent.CORRUPT, block);
+    failRepair();
     assertThat(scene.tick()).singleElement().extracting(Order::target).isEqualTo("d");
     assertThat(deletions()).isEmpty();
     scene.tell(d, ReplicaEvent.RECEIVED, block);
@@ -195,6 +203,7 @@ final class ReplicationMonitorTest {
     BlockView block = scene.stored(a, b, c);
     begin();
     scene.tell(c, ReplicaEvent.CORRUPT, block);
+    failRepair();
 
     assertThat(scene.tick()).isEmpty();
     assertThat(deletions()).containsExactly(key(block));

@@ -60,6 +60,7 @@ final class ReplicationScene {
                 new InlineLoop(),
                 scene.clock,
                 () -> 1,
+                blockId -> "/file-of-" + blockId,
                 BlockScene.DEAD_MS),
             new ReplicationConfig(streamsMax, TIMEOUT_MS),
             new TransferPlanner(new RackAwarePlacement(new SeededRandomSource(3))));
@@ -143,6 +144,27 @@ final class ReplicationScene {
       }
     }
     return orders;
+  }
+
+  /** A repair that a node was told to make. */
+  record Repair(long number, String node, BlockKey block, List<String> sources) {}
+
+  /** What was ordered by ticks so far and not taken yet. */
+  List<Repair> repairs() {
+    List<Repair> repairs = new ArrayList<>();
+    for (DataNode node : scene.nodes.all()) {
+      NodeCommands.PlannedRepair next = node.commands().takeRepair(++commandId, Long.MAX_VALUE);
+      while (next != null) {
+        repairs.add(
+            new Repair(
+                next.number(),
+                node.id(),
+                next.command().getBlock(),
+                next.command().getSourcesList().stream().map(at -> at.getNodeId()).toList()));
+        next = node.commands().takeRepair(++commandId, Long.MAX_VALUE);
+      }
+    }
+    return repairs;
   }
 
   private NodeCommands.@Nullable PlannedTransfer take(DataNode node) {

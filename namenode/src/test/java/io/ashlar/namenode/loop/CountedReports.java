@@ -31,6 +31,12 @@ record CountedReports(ReplicaReports inner, CostClock clock) implements ReplicaR
   }
 
   @Override
+  public void repaired(DataNode node, String storageId, ReportedReplica replica) {
+    clock.work(1);
+    inner.repaired(node, storageId, replica);
+  }
+
+  @Override
   public void deleted(DataNode node, String storageId, long blockId) {
     clock.work(1);
     inner.deleted(node, storageId, blockId);

@@ -73,7 +73,8 @@ public enum RpcMethod {
   // DataNode to NameNode: block reports by digest
   DIGEST_REPORT(140, SOFT, DATANODE),
   DIGEST_SUMS(141, SOFT, DATANODE),
-  DIGEST_BUCKETS(142, SOFT, DATANODE);
+  DIGEST_BUCKETS(142, SOFT, DATANODE),
+  READ_CHUNKS(100, READ, BLOCK_ACCESS);
 
   /** What a method may change, and how it answers. */
   public enum Kind {
