@@ -49,8 +49,8 @@ public final class ReplicaMap {
   }
 
   /**
-   * Ids of the blocks of which the volume has a final replica, rising, about as they are now; nobody
-   * waits meanwhile.
+   * Ids of the blocks of which the volume has a final replica, rising, about as they are now;
+   * nobody waits meanwhile.
    */
   public long[] finalsOn(Volume volume) {
     LongStream.Builder ids = LongStream.builder();

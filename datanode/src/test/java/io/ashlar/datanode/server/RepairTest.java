@@ -107,7 +107,7 @@ final class RepairTest extends DataNodeTest {
   }
 
   private long count(DataNode node, String name) {
-    return node.metrics().getCounters().get("datanode." + name).getCount();
+    return node.metrics().counter("datanode." + name).getCount();
   }
 
   private void expectGood(DataNode node, String name) throws Exception {

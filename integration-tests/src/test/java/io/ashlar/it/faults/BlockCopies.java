@@ -55,14 +55,17 @@ record BlockCopies(FaultScene scene, String path, long number, long block, int b
     byte[] right = Bytes.of(number, 0, bytes);
     int good = 0;
     for (String daemon : scene.dataNodes()) {
-      try {
-        boolean same = Arrays.equals(Files.readAllBytes(data(daemon)), right);
-        good += same && Files.size(sums(daemon)) > 0 ? 1 : 0;
-      } catch (IOException e) {
-        continue; // It has none, or the file moves just now.
-      }
+      good += isGood(daemon, right) ? 1 : 0;
     }
     return good;
+  }
+
+  private boolean isGood(String daemon, byte[] right) {
+    try {
+      return Arrays.equals(Files.readAllBytes(data(daemon)), right) && Files.size(sums(daemon)) > 0;
+    } catch (IOException e) {
+      return false; // It has none, or the file moves just now.
+    }
   }
 
   @Override
