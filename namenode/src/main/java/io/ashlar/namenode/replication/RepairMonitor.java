@@ -72,16 +72,24 @@ final class RepairMonitor {
     if (health.complete() && health.corrupt() > 0) {
       damaged.add(blockId);
     } else if (damaged.remove(blockId)) {
-      forget(blockId);
+      forget(blockId, health.complete());
     }
   }
 
-  private void forget(long blockId) {
+  private void forget(long blockId, boolean healed) {
     Map<String, RepairAttempt> ofBlock = attempts.remove(blockId);
     if (ofBlock != null) {
-      ofBlock.values().forEach(this::close);
+      ofBlock.values().forEach(attempt -> closeHealed(attempt, healed));
     }
     unrepairable.remove(blockId);
+  }
+
+  /** A node reports what it healed before it answers the command. */
+  private void closeHealed(RepairAttempt attempt, boolean healed) {
+    if (healed && open.containsKey(attempt.number())) {
+      counts.end(true);
+    }
+    close(attempt);
   }
 
   private void close(RepairAttempt attempt) {
@@ -161,7 +169,7 @@ final class RepairMonitor {
               attempt -> {
                 boolean healed = !stillDamaged.contains(attempt.node().id());
                 if (healed) {
-                  close(attempt);
+                  closeHealed(attempt, true);
                 }
                 return healed;
               });
