@@ -68,7 +68,14 @@ public enum RpcMethod {
   COPY_REPLICA(85, SOFT, BLOCK_ACCESS),
   BEGIN_RECOVERY(86, SOFT, BLOCK_ACCESS),
   FINISH_RECOVERY(87, SOFT, BLOCK_ACCESS),
-  FORCE_BLOCK(88, SOFT, BLOCK_ACCESS);
+  FORCE_BLOCK(88, SOFT, BLOCK_ACCESS),
+
+  // Questions of operators to NameNode
+  FSCK(130, READ, PATH_PERMISSIONS),
+  DIAGNOSE(131, SOFT, SUPERUSER),
+  EXPLAIN_BLOCK(132, SOFT, SUPERUSER),
+  EXPLAIN_NODE(133, SOFT, SUPERUSER),
+  PLAN(134, SOFT, SUPERUSER);
 
   /** What a method may change, and how it answers. */
   public enum Kind {
@@ -115,7 +122,7 @@ public enum RpcMethod {
   }
 
   private static RpcMethod[] byNumber() {
-    RpcMethod[] table = new RpcMethod[128];
+    RpcMethod[] table = new RpcMethod[256];
     for (RpcMethod method : values()) {
       if (table[method.number] != null) {
         throw new IllegalStateException(method + " reuses number " + method.number);
