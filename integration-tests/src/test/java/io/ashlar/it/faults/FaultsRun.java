@@ -39,7 +39,8 @@ final class FaultsRun {
           new NamespaceStorm(),
           new DamageWhileWriting(),
           new Appenders(),
-          new DamagedReplicas());
+          new DamagedReplicas(),
+          new DoctorPairs());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));
 
