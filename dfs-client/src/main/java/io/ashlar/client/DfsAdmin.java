@@ -152,17 +152,14 @@ public final class DfsAdmin {
       request.setAfter(
           FsckCursor.newBuilder().setPath(after.path()).setNextBlock(after.nextBlock()));
     }
-    return Diagnoses.fsck(
-        nameNode.callNow(RpcMethod.FSCK, request.build(), FsckResponse.parser()));
+    return Diagnoses.fsck(nameNode.callNow(RpcMethod.FSCK, request.build(), FsckResponse.parser()));
   }
 
   /** What is wrong with the cluster. */
   public Diagnosis diagnose() throws IOException {
     return Diagnoses.diagnosis(
         nameNode.callNow(
-            RpcMethod.DIAGNOSE,
-            DiagnoseRequest.getDefaultInstance(),
-            DiagnoseResponse.parser()));
+            RpcMethod.DIAGNOSE, DiagnoseRequest.getDefaultInstance(), DiagnoseResponse.parser()));
   }
 
   /** Why a block is as it is, and what is done about it. */

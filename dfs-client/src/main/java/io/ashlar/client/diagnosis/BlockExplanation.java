@@ -47,5 +47,10 @@ public record BlockExplanation(
    * @param reason in words
    */
   public record NodeVerdict(
-      String nodeId, boolean chosen, String reasonCode, String reason, String address, String rack) {}
+      String nodeId,
+      boolean chosen,
+      String reasonCode,
+      String reason,
+      String address,
+      String rack) {}
 }

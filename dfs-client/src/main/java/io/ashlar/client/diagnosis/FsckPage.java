@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param next where the next part begins; null: this was the last one
  * @param denied directories that the caller may not list
  */
-public record FsckPage(Counts counts, List<File> files, @Nullable Cursor next, List<String> denied) {
+public record FsckPage(
+    Counts counts, List<File> files, @Nullable Cursor next, List<String> denied) {
   /** Copies the lists. */
   public FsckPage {
     files = List.copyOf(files);
@@ -62,8 +63,7 @@ public record FsckPage(Counts counts, List<File> files, @Nullable Cursor next, L
   }
 
   /** A file with those of its blocks that are in trouble, or all. */
-  public record File(
-      String path, long length, int replication, boolean open, List<Block> blocks) {
+  public record File(String path, long length, int replication, boolean open, List<Block> blocks) {
     /** Copies the list. */
     public File {
       blocks = List.copyOf(blocks);

@@ -28,8 +28,7 @@ public final class Diagnoses {
   /** What is wrong. */
   public static Diagnosis diagnosis(DiagnoseResponse wire) {
     return new Diagnosis(
-        wire.getProblemsList().stream().map(Diagnoses::problem).toList(),
-        wire.getHealingBlocks());
+        wire.getProblemsList().stream().map(Diagnoses::problem).toList(), wire.getHealingBlocks());
   }
 
   private static Problem problem(io.ashlar.protocol.diagnosis.Problem wire) {

@@ -26,18 +26,13 @@ final class DoctorIT {
     try (LocalCluster cluster =
         LocalCluster.start(temp, faults.environment(), Clinic.options(temp))) {
       cluster.awaitWritable();
-      Clinic clinic = new Clinic(cluster, faults, temp);
-      clinic.await(Set.of());
-      try {
+      try (Clinic clinic = new Clinic(cluster, faults, temp)) {
+        clinic.await(Set.of());
+        cluster.dfs().run("doctor").expectExit(0);
         pair(clinic, Ailments.missingBlock(), Ailments.safeMode());
         pair(clinic, Ailments.corruptReplica(), Ailments.tooManyWanted());
-        List<String> commands = pair(clinic, Ailments.deadNode(), Ailments.metadataFolder());
-        assertThat(commands)
+        assertThat(pair(clinic, Ailments.metadataFolder(), Ailments.deadNode()))
             .contains("dfs cluster start dn1 --dir " + cluster.dir(), "dfs admin save-namespace");
-        clinic.fallIll(Ailments.staleNode(), Set.of());
-        clinic.cure(Ailments.staleNode());
-      } finally {
-        clinic.wake();
       }
       askWithoutNameNode(cluster);
     }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /** What a clinic can treat, in the order in which two of them may be brought about. */
 public final class Ailments {
   private static final int WAIT_MS = 60_000;
-  private static final int BYTES = 300_000;
+  private static final int BYTES = 30_000;
+  private static final int MANY = 40;
 
   private Ailments() {}
 
@@ -47,10 +48,7 @@ public final class Ailments {
   /** A DataNode stands still. */
   public static Ailment staleNode() {
     return new Ailment(
-        "stale node",
-        Set.of("DATANODE_STALE"),
-        clinic -> clinic.pause("dn5"),
-        Ailment.NOTHING);
+        "stale node", Set.of("DATANODE_STALE"), clinic -> clinic.pause("dn5"), Ailment.NOTHING);
   }
 
   /** All DataNodes of the second rack are gone. */
@@ -106,9 +104,9 @@ public final class Ailments {
         "corrupt replica",
         Set.of("BLOCKS_CORRUPT"),
         clinic -> {
-          String holder = putOnFirstRack(clinic, "/corrupt");
+          putOn(clinic, "/dn3/v2/", "/corrupt"); // It goes neither with a rack nor a volume.
           Path data =
-              replicas(clinic, holder, "/corrupt").stream()
+              replicas(clinic, "dn3", "/corrupt").stream()
                   .filter(file -> String.valueOf(file.getFileName()).matches("blk_\\d+"))
                   .findFirst()
                   .orElseThrow();
@@ -202,16 +200,26 @@ public final class Ailments {
         .expectExit(0);
   }
 
-  /** Nodes of the first rack do not go with {@link #lostRack}. */
-  private static String putOnFirstRack(Clinic clinic, String path) throws IOException {
-    for (int attempt = 0; attempt < 20; attempt++) {
-      put(clinic, path, 1);
-      String holder = onlyHolder(clinic, path);
-      if (holder.equals("dn3")) {
-        return holder;
+  /** Puts a file of one replica there: of many small ones, one that came to lie there. */
+  private static void putOn(Clinic clinic, String volume, String path) throws IOException {
+    Path local = clinic.files("many", MANY, BYTES);
+    clinic.dfs().run("put", "-Ddfs.replication=1", local.toString(), path + "-many").expectExit(0);
+    JsonNode files =
+        clinic
+            .dfs()
+            .run("blocks", "--files", path + "-many/*", "--json")
+            .expectExit(0)
+            .json()
+            .path("result");
+    for (JsonNode file : files) {
+      JsonNode replica = file.path("blocks").get(0).path("replicas").get(0);
+      if (replica.path("dataFile").asText().contains(volume)) {
+        clinic.dfs().run("mv", file.path("path").asText(), path).expectExit(0);
+        clinic.dfs().run("rm", "-r", path + "-many").expectExit(0);
+        return;
       }
     }
-    throw new AssertionError(path + " never came to lie on dn3");
+    throw new AssertionError("none of " + MANY + " files came to lie in " + volume);
   }
 
   private static String onlyHolder(Clinic clinic, String path) {
@@ -226,14 +234,12 @@ public final class Ailments {
     throw new AssertionError("no daemon of " + replica);
   }
 
-  private static List<Path> replicas(Clinic clinic, String daemon, String path)
-      throws IOException {
+  private static List<Path> replicas(Clinic clinic, String daemon, String path) throws IOException {
     String block =
         clinic.dfs().run("blocks", path, "--json").json().findValues("blockId").get(0).asText();
     try (Stream<Path> files = Files.walk(clinic.data(daemon))) {
       return files
-          .filter(
-              file -> String.valueOf(file.getFileName()).matches("blk_" + block + "(_.*)?"))
+          .filter(file -> String.valueOf(file.getFileName()).matches("blk_" + block + "(_.*)?"))
           .toList();
     }
   }

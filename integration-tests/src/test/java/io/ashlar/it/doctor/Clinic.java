@@ -1,16 +1,20 @@
 package io.ashlar.it.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ashlar.client.DfsClient;
 import io.ashlar.it.harness.DfsCommand;
 import io.ashlar.it.harness.LocalCluster;
 import io.ashlar.it.harness.agent.DaemonFaults;
 import io.ashlar.testkit.Await;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -19,21 +23,23 @@ import java.util.concurrent.TimeUnit;
  * A cluster of six DataNodes in two racks that is made ill and cured again. The odd ones stand in
  * the first rack. Node 3 has two volumes, the NameNode two metadata folders.
  */
-public final class Clinic {
+public final class Clinic implements AutoCloseable {
   private static final int WAIT_MS = 120_000;
 
   private final LocalCluster cluster;
   private final DaemonFaults faults;
   private final Path temp;
   private final DfsCommand dfs;
-  private final List<String> pausedPids = new ArrayList<>();
+  private final DfsClient client;
+  private final Map<String, Long> paused = new HashMap<>();
 
   /** {@code temp} is the parent of the cluster's folder. */
-  public Clinic(LocalCluster cluster, DaemonFaults faults, Path temp) {
+  public Clinic(LocalCluster cluster, DaemonFaults faults, Path temp) throws IOException {
     this.cluster = cluster;
     this.faults = faults;
     this.temp = temp;
     this.dfs = cluster.dfs();
+    this.client = DfsClient.connect(URI.create(cluster.uri()), Map.of());
   }
 
   /** How its cluster is started below {@code temp}. */
@@ -76,15 +82,23 @@ public final class Clinic {
     return Files.write(file, content);
   }
 
+  /** A local folder of files of that many bytes each. */
+  Path files(String name, int count, int bytes) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve(name));
+    for (int i = 0; i < count; i++) {
+      Files.write(folder.resolve("f" + i), new byte[bytes]);
+    }
+    return folder;
+  }
+
   long pid(String daemon) throws IOException {
     return Long.parseLong(
         Files.readString(cluster.dir().resolve("pids").resolve(daemon + ".pid")).strip());
   }
 
   void pause(String daemon) throws IOException {
-    String pid = Long.toString(pid(daemon));
-    pausedPids.add(pid);
-    sh("kill -STOP " + pid);
+    paused.put(daemon, pid(daemon));
+    sh("kill -STOP " + pid(daemon));
   }
 
   /** {@code problems} of the doctor; its exit code must fit. */
@@ -95,34 +109,21 @@ public final class Clinic {
     return problems;
   }
 
-  /** Codes of all problems. */
-  public Set<String> codes() {
+  /** Codes of all problems, asked without a process. */
+  public Set<String> codes() throws IOException {
     Set<String> codes = new TreeSet<>();
-    problems().forEach(problem -> codes.add(problem.path("code").asText()));
+    client.admin().diagnose().problems().forEach(problem -> codes.add(problem.code()));
     return codes;
   }
 
   /** Waits until the doctor names exactly these. */
-  public void await(Set<String> expected) {
+  public void await(Set<String> expected) throws IOException {
     Set<String> sorted = new TreeSet<>(expected);
-    List<String> last = new ArrayList<>();
     try {
-      Await.until(
-          "the doctor names " + sorted,
-          WAIT_MS,
-          () -> {
-            JsonNode problems = problems();
-            last.clear();
-            Set<String> codes = new TreeSet<>();
-            problems.forEach(
-                problem -> {
-                  codes.add(problem.path("code").asText());
-                  last.add(problem.toString());
-                });
-            return codes.equals(sorted);
-          });
+      Await.until("the doctor names " + sorted, WAIT_MS, () -> codes().equals(sorted));
     } catch (AssertionError e) {
-      throw new AssertionError("expected " + sorted + ", found " + String.join("\n", last), e);
+      throw new AssertionError(
+          "expected " + sorted + ", found " + client.admin().diagnose().problems(), e);
     }
   }
 
@@ -192,27 +193,27 @@ public final class Clinic {
         ailment.repair().on(this);
       }
     }
-    List<String> last = new ArrayList<>();
     try {
-      Await.until(
-          "the doctor finds nothing",
-          WAIT_MS,
-          () -> {
-            last.clear();
-            problems().forEach(problem -> last.add(problem.toString()));
-            return last.isEmpty();
-          });
+      await(Set.of());
     } catch (AssertionError e) {
-      throw new AssertionError(commands + " left " + last, e);
+      throw new AssertionError("not cured by " + commands, e);
     }
     return commands;
   }
 
-  /** Lets paused processes go on, so that they can be ended. */
-  public void wake() {
-    for (String pid : pausedPids) {
-      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+  /** Ends paused processes that no command has ended. */
+  private void wake() throws IOException {
+    for (Map.Entry<String, Long> entry : paused.entrySet()) {
+      if (pid(entry.getKey()) == entry.getValue()) {
+        sh("kill -CONT " + entry.getValue());
+      }
     }
-    pausedPids.clear();
+    paused.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    wake();
+    client.close();
   }
 }

@@ -29,25 +29,22 @@ final class DoctorPairs implements FaultCase {
 
   @Override
   public void run(FaultScene scene) throws IOException {
-    Clinic clinic = new Clinic(scene.cluster(), scene.ground().faults(), scene.dir());
     List<List<Ailment>> all = pairs();
     int from = Integer.getInteger("ashlar.doctor.from", 0);
     int to = Math.min(all.size(), Integer.getInteger("ashlar.doctor.to", all.size()));
     int treated = 0;
-    try {
+    try (Clinic clinic = new Clinic(scene.cluster(), scene.ground().faults(), scene.dir())) {
       clinic.await(Set.of());
       for (List<Ailment> ill : all.subList(from, to)) {
         treat(scene, clinic, ill);
         treated++;
       }
     } finally {
-      clinic.wake();
       scene.figure("treated", treated + " of " + (to - from));
     }
   }
 
-  private static void treat(FaultScene scene, Clinic clinic, List<Ailment> ill)
-      throws IOException {
+  private static void treat(FaultScene scene, Clinic clinic, List<Ailment> ill) throws IOException {
     System.out.println("  " + ill.stream().map(Ailment::id).toList());
     Set<String> named = new TreeSet<>();
     for (Ailment ailment : ill) {

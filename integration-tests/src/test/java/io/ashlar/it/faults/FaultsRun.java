@@ -40,7 +40,8 @@ final class FaultsRun {
           new DamageWhileWriting(),
           new Appenders(),
           new DamagedReplicas(),
-          new DoctorPairs());
+          new DoctorPairs(),
+          new PlannedTime());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));
 

@@ -86,6 +86,11 @@ final class BlockCheck {
   }
 
   private Finding withCure(Finding finding, Kind kind, List<BlockLook> stuck) {
+    BlockLook worst = stuck.get(0);
+    long able = nodes.count(Liveness.LIVE);
+    if (worst.good() > 0 && nodes.all().size() < worst.wanted()) {
+      return finding.cure(ShellWords.line("dfs setrep " + able, first(files(stuck))));
+    }
     List<DataNode> dead =
         kind == Kind.UNDER_REPLICATED
             ? nodes.all().stream().filter(node -> node.liveness() == Liveness.DEAD).toList()
@@ -95,11 +100,6 @@ final class BlockCheck {
           .with("deadNodes", dead.stream().map(NodeCheck::name).toList())
           .with("dataDirs", dirs(dead))
           .cure("dfs datanode");
-    }
-    BlockLook worst = stuck.get(0);
-    long able = nodes.count(Liveness.LIVE);
-    if (worst.good() > 0 && able < worst.wanted()) {
-      return finding.cure(ShellWords.line("dfs setrep " + able, first(files(stuck))));
     }
     return finding.cure(
         worst.good() == 0
@@ -128,8 +128,7 @@ final class BlockCheck {
         stuck.stream()
             .flatMap(look -> look.refusals().stream())
             .map(Refusal::reason)
-            .collect(
-                Collectors.groupingBy(ReasonCodes::of, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(ReasonCodes::of, TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .toList();

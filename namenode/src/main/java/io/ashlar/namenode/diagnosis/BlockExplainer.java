@@ -134,8 +134,7 @@ public final class BlockExplainer {
     }
     if (plan instanceof TransferPlan.Copy copy) {
       DataNode source = copy.source().node();
-      return new Decision(
-          "COPY", "from " + source + " to " + nodeName(copy.target().getNodeId()));
+      return new Decision("COPY", "from " + source + " to " + nodeName(copy.target().getNodeId()));
     }
     if (plan instanceof TransferPlan.MakeRoom room) {
       return new Decision(
@@ -179,8 +178,7 @@ public final class BlockExplainer {
               .setRack(node.registration().rack());
       Holder holder = holders.get(node.id());
       Refusal refusal = refusals.get(node.id());
-      if (plan instanceof TransferPlan.Copy copy
-          && copy.target().getNodeId().equals(node.id())) {
+      if (plan instanceof TransferPlan.Copy copy && copy.target().getNodeId().equals(node.id())) {
         set(verdict, true, "TARGET", "the planner chose it for the next replica");
       } else if (receiving.contains(node.id())) {
         set(verdict, true, "RECEIVES", "a copy to it is under way");
@@ -212,15 +210,18 @@ public final class BlockExplainer {
         case DOOMED ->
             set(verdict, false, "HOLDS_DAMAGED", "its replica is damaged and being deleted");
         case UNSURE ->
-            set(verdict, false, "HOLDS_UNFINISHED", "its replica is not final, or of another stamp");
+            set(
+                verdict,
+                false,
+                "HOLDS_UNFINISHED",
+                "its replica is not final, or of another stamp");
         case EXPECTED ->
             set(verdict, false, "EXPECTED", "the writer wrote to it; it has not reported yet");
       }
     }
   }
 
-  private static void set(
-      NodeVerdict.Builder verdict, boolean chosen, String code, String reason) {
+  private static void set(NodeVerdict.Builder verdict, boolean chosen, String code, String reason) {
     verdict.setChosen(chosen).setReasonCode(code).setReason(reason);
   }
 

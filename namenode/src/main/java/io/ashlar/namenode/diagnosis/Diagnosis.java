@@ -78,8 +78,7 @@ public final class Diagnosis {
                 new SpaceCheck(parts.nodes(), parts.blockBytes()),
                 new TopologyCheck(parts.nodes()),
                 new SafeModeCheck(parts.safeMode()),
-                new MetadataCheck(
-                    parts.failedFolders(), parts.readOnlyReason(), parts.folders())),
+                new MetadataCheck(parts.failedFolders(), parts.readOnlyReason(), parts.folders())),
             new BlockCheck(parts.stats(), parts.nodes()),
             new LeaseCheck(parts.leases()));
   }
@@ -126,7 +125,8 @@ public final class Diagnosis {
   }
 
   /**
-   * Plays through the loss of nodes; on any thread, and {@code sink} hears of it on the loop thread.
+   * Plays through the loss of nodes; on any thread, and {@code sink} hears of it on the loop
+   * thread.
    *
    * @throws DfsException NOT_FOUND if there are no such nodes
    */

@@ -121,7 +121,6 @@ public final class Doctor {
         Comparator.comparing((Finding finding) -> finding.code().severity())
             .thenComparing(Finding::code)
             .thenComparing(Finding::subject));
-    return new Diagnosis(
-        findings, stuck ? 0 : troubles.count(Kind.UNDER_REPLICATED), now);
+    return new Diagnosis(findings, stuck ? 0 : troubles.count(Kind.UNDER_REPLICATED), now);
   }
 }

@@ -45,10 +45,7 @@ final class FsckPage {
   }
 
   boolean hasRoom() {
-    return nextBlock == 0
-        && entries < ENTRIES_MAX
-        && blocksSeen < BLOCKS_MAX
-        && bytes < BYTES_MAX;
+    return nextBlock == 0 && entries < ENTRIES_MAX && blocksSeen < BLOCKS_MAX && bytes < BYTES_MAX;
   }
 
   void visited(String path) {

@@ -141,8 +141,7 @@ public final class FsckQuery {
     List<String> names = PathAccess.parse(after.getPath()).names();
     int depth = from.names().size();
     if (names.size() < depth || !names.subList(0, depth).equals(from.names())) {
-      throw new DfsException(
-          ErrorCode.INVALID_ARGUMENT, after.getPath() + " is not below " + from);
+      throw new DfsException(ErrorCode.INVALID_ARGUMENT, after.getPath() + " is not below " + from);
     }
     DirectoryView at = top;
     String path = from.toString();

@@ -25,8 +25,7 @@ final class NodeCheck implements ProblemCheck {
   public void check(Consumer<Finding> findings) {
     for (DataNode node : nodes.all()) {
       long silentMs =
-          Math.max(
-              0, TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - node.heardNanos()));
+          Math.max(0, TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - node.heardNanos()));
       if (node.liveness() != Liveness.LIVE) {
         findings.accept(silent(node, silentMs));
       } else if (!node.reportComplete() && isOverdue(node)) {
@@ -44,8 +43,7 @@ final class NodeCheck implements ProblemCheck {
   }
 
   private boolean isOverdue(DataNode node) {
-    long sinceMs =
-        TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - node.registeredNanos());
+    long sinceMs = TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - node.registeredNanos());
     return sinceMs > REPORT_OVERDUE_MS;
   }
 

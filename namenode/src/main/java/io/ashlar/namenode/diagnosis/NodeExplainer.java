@@ -51,8 +51,7 @@ public final class NodeExplainer {
             .orElseThrow();
     // Asked alone, so that its own merits count and not chance.
     Placement placement =
-        policy.choose(
-            new PlacementRequest(1, blockBytes, "", Set.of(), Set.of()), List.of(seen));
+        policy.choose(new PlacementRequest(1, blockBytes, "", Set.of(), Set.of()), List.of(seen));
     boolean takes = !placement.targets().isEmpty();
     String reason =
         takes

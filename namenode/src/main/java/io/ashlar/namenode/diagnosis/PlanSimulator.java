@@ -157,8 +157,7 @@ final class PlanSimulator {
 
   private PlanResponse conclude() {
     TransferHistory.Rate rate = parts.replication().history().rate();
-    long living =
-        nodes.values().stream().filter(node -> node.liveness() == Liveness.LIVE).count();
+    long living = nodes.values().stream().filter(node -> node.liveness() == Liveness.LIVE).count();
     double bytesPerMs =
         rate.measured()
             ? rate.bytesPerMs()

@@ -67,8 +67,7 @@ final class PlanTally {
     Map<String, Long> counts =
         plan.refusals().stream()
             .map(Refusal::reason)
-            .collect(
-                Collectors.groupingBy(ReasonCodes::of, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(ReasonCodes::of, TreeMap::new, Collectors.counting()));
     String words = BlockExplainer.words(plan.reason());
     return counts.isEmpty() ? words : words + ": " + counts;
   }

@@ -20,8 +20,7 @@ public enum ProblemCode {
       "Make room for a good replica, or restore the files from elsewhere if no good one is left."),
 
   // What protects less than it should
-  DATANODE_DEAD(
-      Severity.ERROR, "Start the DataNode on its machine, or have its disks replaced."),
+  DATANODE_DEAD(Severity.ERROR, "Start the DataNode on its machine, or have its disks replaced."),
   VOLUME_FAILED(
       Severity.ERROR,
       "Replace the disk or repair the folder, then start the DataNode anew; its replicas are"
@@ -42,8 +41,7 @@ public enum ProblemCode {
   DATANODE_STALE(
       Severity.WARNING,
       "Look whether its process hangs or its machine is overloaded, and start it anew if so."),
-  DATANODE_FULL(
-      Severity.WARNING, "Delete what is not needed, or add DataNodes or volumes."),
+  DATANODE_FULL(Severity.WARNING, "Delete what is not needed, or add DataNodes or volumes."),
   SPACE_LOW(Severity.WARNING, "Delete what is not needed, or add DataNodes or volumes."),
   REPORT_OVERDUE(
       Severity.WARNING,

@@ -30,14 +30,10 @@ final class SafeModeCheck implements ProblemCheck {
       etaMs = etaMs < 0 || reason.getEtaMs() < 0 ? -1 : Math.max(etaMs, reason.getEtaMs());
     }
     findings.accept(
-        Finding.of(
-                ProblemCode.SAFE_MODE,
-                "NameNode",
-                "writes are refused: " + safeMode.reason())
+        Finding.of(ProblemCode.SAFE_MODE, "NameNode", "writes are refused: " + safeMode.reason())
             .with("rules", rules)
             .with("waitsFor", nodes.stream().distinct().toList())
             .with("etaMs", etaMs)
-            .cure(
-                safeMode.isManual() ? "dfs admin safemode leave" : "dfs admin safemode wait"));
+            .cure(safeMode.isManual() ? "dfs admin safemode leave" : "dfs admin safemode wait"));
   }
 }

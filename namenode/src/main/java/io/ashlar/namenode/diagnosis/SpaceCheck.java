@@ -48,7 +48,7 @@ final class SpaceCheck implements ProblemCheck {
                         + " bytes")
                 .with("freeBytes", roomiest)
                 .with("blockBytes", blockBytes)
-                .cure("dfs du -s -h '/*'"));
+                .cure("dfs du -h /"));
       }
     }
     if (capacity > 0 && free < capacity * LOW_SHARE) {
@@ -59,7 +59,7 @@ final class SpaceCheck implements ProblemCheck {
                   free * PERCENT / capacity + "% of all space is free")
               .with("freeBytes", free)
               .with("capacityBytes", capacity)
-              .cure("dfs du -s -h '/*'"));
+              .cure("dfs du -h /"));
     }
   }
 }

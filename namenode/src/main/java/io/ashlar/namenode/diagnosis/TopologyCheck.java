@@ -46,8 +46,7 @@ final class TopologyCheck implements ProblemCheck {
     }
   }
 
-  private static void checkRacks(
-      Map<String, List<DataNode>> racks, Consumer<Finding> findings) {
+  private static void checkRacks(Map<String, List<DataNode>> racks, Consumer<Finding> findings) {
     long living = racks.values().stream().filter(TopologyCheck::lives).count();
     racks.forEach(
         (rack, members) -> {

@@ -75,8 +75,7 @@ public final class TransferHistory {
     failures.put(
         transfer.blockId(),
         new Failure(
-            clock.wallMs(),
-            "from " + transfer.source() + " to " + transfer.target() + ": " + why));
+            clock.wallMs(), "from " + transfer.source() + " to " + transfer.target() + ": " + why));
     if (failures.size() > FAILURES_MAX) {
       failures.remove(failures.keySet().iterator().next());
     }

@@ -79,6 +79,8 @@ final class Front {
             soft.safeMode(),
             new ClusterReport(soft.nodes(), soft.blocks(), parts.clock()),
             images,
+            soft.replication().counts(),
+            () -> hard.recovered().editLog().failedFolders().stream().map(String::valueOf).toList(),
             defaults()));
     DiagnosisEndpoints.addTo(table, context, core.diagnosis(), core.access(), soft.blocks());
     DataNodeEndpoints dataNodes =

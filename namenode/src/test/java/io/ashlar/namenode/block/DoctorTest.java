@@ -69,7 +69,8 @@ final class DoctorTest {
         .containsEntry("blocks", List.of(block.id().value() + ""))
         .containsEntry("files", List.of("/f" + block.file()))
         .containsEntry(
-            "reasons", List.of("ALREADY_HOLDS_A_REPLICA 2", "HOLDS_A_REPLICA_THAT_DOES_NOT_COUNT 1"))
+            "reasons",
+            List.of("ALREADY_HOLDS_A_REPLICA 2", "HOLDS_A_REPLICA_THAT_DOES_NOT_COUNT 1"))
         .containsEntry("deadNodes", List.of("DataNode c.test:9866"));
     assertThat(scene.diagnose().healingBlocks()).isZero();
   }
@@ -134,23 +135,28 @@ final class DoctorTest {
   @Test
   void shouldNameStaleNodesFailedVolumesAndFullOnes() {
     begin();
-    scene.scene.clock.advanceMs(BlockScene.STALE_MS);
-    heartbeat(a, Messages.volume("a-s", 10));
-    heartbeat(
-        b,
-        Messages.volume("b-s", Messages.GIGABYTE).toBuilder()
-            .setFailed(true)
-            .setFailure("Input/output error")
-            .build(),
-        Messages.volume("b-t", Messages.GIGABYTE));
-    scene.scene.liveness.tick();
+    long periodMs = scene.scene.liveness.periodMs();
+    for (long ms = 0; ms <= BlockScene.STALE_MS; ms += periodMs) {
+      scene.scene.clock.advanceMs(periodMs);
+      heartbeat(a, Messages.volume("a-s", 10));
+      heartbeat(
+          b,
+          Messages.volume("b-s", Messages.GIGABYTE).toBuilder()
+              .setFailed(true)
+              .setFailure("Input/output error")
+              .build(),
+          Messages.volume("b-t", Messages.GIGABYTE));
+      scene.scene.liveness.tick();
+    }
 
     assertThat(scene.codes())
         .containsExactly(
             ProblemCode.VOLUME_FAILED, ProblemCode.DATANODE_STALE, ProblemCode.DATANODE_FULL);
     assertThat(scene.finding(ProblemCode.VOLUME_FAILED).cause()).isEqualTo("Input/output error");
-    assertThat(scene.finding(ProblemCode.DATANODE_STALE).subject()).isEqualTo("DataNode c.test:9866");
-    assertThat(scene.finding(ProblemCode.DATANODE_FULL).subject()).isEqualTo("DataNode a.test:9866");
+    assertThat(scene.finding(ProblemCode.DATANODE_STALE).subject())
+        .isEqualTo("DataNode c.test:9866");
+    assertThat(scene.finding(ProblemCode.DATANODE_FULL).subject())
+        .isEqualTo("DataNode a.test:9866");
   }
 
   @Test
@@ -159,8 +165,7 @@ final class DoctorTest {
 
     scene.replication.die(a);
 
-    assertThat(scene.codes())
-        .containsExactly(ProblemCode.DATANODE_DEAD, ProblemCode.RACK_LOST);
+    assertThat(scene.codes()).containsExactly(ProblemCode.DATANODE_DEAD, ProblemCode.RACK_LOST);
     assertThat(scene.finding(ProblemCode.RACK_LOST).subject()).isEqualTo("/r1");
   }
 

@@ -60,9 +60,7 @@ final class ExplainTest {
     ExplainBlockResponse after = explain(block);
 
     assertThat(before.getDecision()).isEqualTo("COPY");
-    assertThat(codes(before))
-        .containsEntry("d", "TARGET")
-        .containsEntry("c", "HOLDS_ON_DEAD_NODE");
+    assertThat(codes(before)).containsEntry("d", "TARGET").containsEntry("c", "HOLDS_ON_DEAD_NODE");
     assertThat(orders).singleElement().extracting(Order::target).isEqualTo("d");
     assertThat(after.getDecision()).isEqualTo("NOTHING");
     assertThat(after.getRunningList()).hasSize(1);
@@ -168,8 +166,7 @@ final class ExplainTest {
     assertThat(rack.getNodesList()).hasSize(2);
     assertThat(rack.getAtRiskBlocks()).isEqualTo(1);
     assertThat(rack.getAtRiskBytes()).isEqualTo(ReplicationScene.LENGTH);
-    assertThatThrownBy(
-            () -> scene.diagnosis.plan(PlannedEvent.LOSE_RACK, "/r9", plan -> {}))
+    assertThatThrownBy(() -> scene.diagnosis.plan(PlannedEvent.LOSE_RACK, "/r9", plan -> {}))
         .isInstanceOfSatisfying(
             DfsException.class,
             e -> {

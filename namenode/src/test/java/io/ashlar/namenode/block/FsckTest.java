@@ -150,9 +150,7 @@ final class FsckTest {
     InodeId large = file(NamespaceView.ROOT_ID, "large");
     for (int i = 0; i < BLOCKS; i++) {
       scene.scene.namespace.addBlock(
-          large,
-          scene.scene.namespace.nextBlockId(),
-          scene.scene.namespace.nextGenerationStamp());
+          large, scene.scene.namespace.nextBlockId(), scene.scene.namespace.nextGenerationStamp());
     }
     file(NamespaceView.ROOT_ID, "next");
 
@@ -172,8 +170,7 @@ final class FsckTest {
     file(secret, "hidden");
     file(NamespaceView.ROOT_ID, "shown");
 
-    FsckResponse page =
-        page(FsckRequest.newBuilder().setPath("/").setAllFiles(true), ANN);
+    FsckResponse page = page(FsckRequest.newBuilder().setPath("/").setAllFiles(true), ANN);
     FsckResponse forged =
         page(
             FsckRequest.newBuilder()

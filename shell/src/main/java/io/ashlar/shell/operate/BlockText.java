@@ -24,8 +24,7 @@ final class BlockText {
             + block.length()
             + " bytes  "
             + context.shown(block.path()));
-    context.line(
-        "  decision  " + block.decision() + ": " + context.shown(block.decisionReason()));
+    context.line("  decision  " + block.decision() + ": " + context.shown(block.decisionReason()));
     for (BlockExplanation.NodeVerdict node : block.nodes()) {
       context.line(
           "  "

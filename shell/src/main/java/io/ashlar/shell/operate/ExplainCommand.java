@@ -6,9 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "explain",
     description = "Tells why a block, the blocks of a file, or a DataNode are as they are.",
-    subcommands = {
-      ExplainBlockCommand.class,
-      ExplainFileCommand.class,
-      ExplainNodeCommand.class
-    })
+    subcommands = {ExplainBlockCommand.class, ExplainFileCommand.class, ExplainNodeCommand.class})
 public final class ExplainCommand {}

@@ -20,13 +20,19 @@ import picocli.CommandLine.Parameters;
       "Exit code 4 if a block is missing or corrupt."
     })
 public final class FsckCommand implements ShellCommand {
-  @Option(names = {"--files", "-files"}, description = "Prints healthy files too.")
+  @Option(
+      names = {"--files", "-files"},
+      description = "Prints healthy files too.")
   boolean files;
 
-  @Option(names = {"--blocks", "-blocks"}, description = "Prints the blocks of printed files.")
+  @Option(
+      names = {"--blocks", "-blocks"},
+      description = "Prints the blocks of printed files.")
   boolean blocks;
 
-  @Option(names = {"--locations", "-locations"}, description = "Prints where replicas lie.")
+  @Option(
+      names = {"--locations", "-locations"},
+      description = "Prints where replicas lie.")
   boolean locations;
 
   @Option(

@@ -10,8 +10,7 @@ import java.io.IOException;
 final class PlanText {
   private PlanText() {}
 
-  static int run(CommandContext context, LossPlan.Event event, String subject)
-      throws IOException {
+  static int run(CommandContext context, LossPlan.Event event, String subject) throws IOException {
     LossPlan plan = context.fileSystems().defaultFs().admin().plan(event, subject);
     context.report().result(plan);
     context.line("Without    " + context.shown(String.join(", ", plan.nodes())));

@@ -47,8 +47,7 @@ final class Unreachable {
     if (given != null && !given.isEmpty()) {
       return Path.of(given);
     }
-    boolean elsewhere =
-        context.options().fs() != null || context.io().env().containsKey("DFS_URI");
+    boolean elsewhere = context.options().fs() != null || context.io().env().containsKey("DFS_URI");
     return elsewhere
         ? null
         : FileSystems.defaultCluster(context.io()).resolve("conf").resolve("client");

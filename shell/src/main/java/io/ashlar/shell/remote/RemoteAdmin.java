@@ -33,8 +33,7 @@ public interface RemoteAdmin {
   ClusterReport report() throws IOException;
 
   /** A part of a walk through a subtree; {@code after} is the {@code next} of the part before. */
-  FsckPage fsck(DfsPath path, FsckPage.@Nullable Cursor after, boolean allFiles)
-      throws IOException;
+  FsckPage fsck(DfsPath path, FsckPage.@Nullable Cursor after, boolean allFiles) throws IOException;
 
   /** What is wrong with the cluster. */
   Diagnosis diagnose() throws IOException;
