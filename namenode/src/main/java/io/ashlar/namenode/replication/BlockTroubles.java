@@ -22,7 +22,7 @@ public final class BlockTroubles {
   private static final int KNOWN_MAX = 100_000;
 
   private final Clock clock;
-  private final Map<Kind, LinkedHashMap<Long, Long>> sinceByKind = new EnumMap<>(Kind.class);
+  private final Map<Kind, Map<Long, Long>> sinceByKind = new EnumMap<>(Kind.class);
   private boolean complete;
 
   /** What is wrong with a block. */
@@ -101,8 +101,8 @@ public final class BlockTroubles {
     return oldest;
   }
 
-  private LinkedHashMap<Long, Long> of(Kind kind) {
-    LinkedHashMap<Long, Long> since = sinceByKind.get(kind);
+  private Map<Long, Long> of(Kind kind) {
+    Map<Long, Long> since = sinceByKind.get(kind);
     if (since == null) {
       throw new AssertionError(kind);
     }

@@ -20,7 +20,7 @@ public final class TransferHistory {
 
   private final Clock clock;
   private final Map<Long, Long> startedNanos = new HashMap<>();
-  private final LinkedHashMap<Long, Failure> failures = new LinkedHashMap<>();
+  private final Map<Long, Failure> failures = new LinkedHashMap<>();
   private double busyMs;
   private double bytes;
   private double copies;
