@@ -59,9 +59,10 @@ final class BlockCheck {
             .since(since)
             .with("count", told)
             .with("blocks", first(stuck.stream().map(look -> look.blockId() + "").toList()))
-            .with("files", first(files(stuck)))
-            .with("reasons", reasons(stuck));
-    findings.accept(withCure(finding, kind, stuck));
+            .with("files", first(files(stuck)));
+    List<String> reasons = reasons(stuck);
+    Finding whole = reasons.isEmpty() ? finding : finding.with("reasons", reasons);
+    findings.accept(withCure(whole, kind, stuck));
   }
 
   private static ProblemCode code(Kind kind) {

@@ -186,6 +186,8 @@ public final class BlockExplainer {
         held(verdict, holder, dropped.contains(node));
       } else if (refusal != null) {
         set(verdict, false, ReasonCodes.of(refusal.reason()), refusal.reason());
+      } else if (plan instanceof TransferPlan.Postponed postponed) {
+        set(verdict, false, postponed.reason().name(), words(postponed.reason()));
       } else {
         set(verdict, false, "NOT_NEEDED", "it could take a replica, but none is to be placed now");
       }
