@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows a daemon of a local cluster by its data folder, {@code DIR/data/ID/...} below a {@code
@@ -39,40 +40,43 @@ final class LocalCluster {
   static List<Daemons> of(List<String> folders) {
     Map<Path, Set<String>> found = new LinkedHashMap<>();
     for (String folder : folders) {
-      Path data = dataFolder(folder);
-      if (data == null) {
+      Place place = placeOf(folder);
+      if (place == null) {
         return List.of();
       }
-      Path cluster = data.getParent().getParent();
-      found
-          .computeIfAbsent(cluster, dir -> new LinkedHashSet<>())
-          .add(String.valueOf(data.getFileName()));
+      found.computeIfAbsent(place.cluster(), dir -> new LinkedHashSet<>()).add(place.id());
     }
     List<Daemons> daemons = new ArrayList<>();
     found.forEach((dir, ids) -> daemons.add(new Daemons(dir, List.copyOf(ids))));
     return daemons;
   }
 
-  /** {@code DIR/data/ID} above or at {@code folder}. */
-  private static @org.jspecify.annotations.Nullable Path dataFolder(String folder) {
+  private record Place(Path cluster, String id) {}
+
+  /** Looks for {@code DIR/data/ID} above or at {@code folder}. */
+  private static @Nullable Place placeOf(String folder) {
     Path at;
     try {
       at = Path.of(folder);
     } catch (InvalidPathException e) {
       return null; // A folder of a machine with other names.
     }
-    while (at != null && at.getParent() != null && at.getParent().getParent() != null) {
-      boolean isData = String.valueOf(at.getParent().getFileName()).equals("data");
-      if (isData && Files.exists(at.getParent().getParent().resolve("cluster.json"))) {
-        return at;
+    while (true) {
+      Path data = at.getParent();
+      Path cluster = data == null ? null : data.getParent();
+      if (data == null || cluster == null) {
+        return null;
       }
-      at = at.getParent();
+      if (String.valueOf(data.getFileName()).equals("data")
+          && Files.exists(cluster.resolve("cluster.json"))) {
+        return new Place(cluster, String.valueOf(at.getFileName()));
+      }
+      at = data;
     }
-    return null;
   }
 
   /** The NameNode of the cluster that a conf folder of clients belongs to. */
-  static List<Daemons> nameNodeOf(@org.jspecify.annotations.Nullable Path conf) {
+  static List<Daemons> nameNodeOf(@Nullable Path conf) {
     Path above = conf == null ? null : conf.toAbsolutePath().normalize().getParent();
     Path dir = above == null ? null : above.getParent();
     return dir != null && Files.exists(dir.resolve("cluster.json"))
