@@ -1,8 +1,14 @@
 package io.ashlar.client;
 
+import io.ashlar.client.diagnosis.BlockExplanation;
+import io.ashlar.client.diagnosis.Diagnosis;
+import io.ashlar.client.diagnosis.FsckPage;
+import io.ashlar.client.diagnosis.LossPlan;
+import io.ashlar.client.diagnosis.NodeExplanation;
 import io.ashlar.client.session.CallTimes;
 import io.ashlar.client.session.NameNodeCaller;
 import io.ashlar.client.session.Waiting;
+import io.ashlar.client.wire.Diagnoses;
 import io.ashlar.client.wire.Reports;
 import io.ashlar.protocol.client.FetchImageRequest;
 import io.ashlar.protocol.client.FetchImageResponse;
@@ -14,12 +20,25 @@ import io.ashlar.protocol.client.SafeModeRequest;
 import io.ashlar.protocol.client.SafeModeResponse;
 import io.ashlar.protocol.client.SaveNamespaceRequest;
 import io.ashlar.protocol.client.SaveNamespaceResponse;
+import io.ashlar.protocol.diagnosis.DiagnoseRequest;
+import io.ashlar.protocol.diagnosis.DiagnoseResponse;
+import io.ashlar.protocol.diagnosis.ExplainBlockRequest;
+import io.ashlar.protocol.diagnosis.ExplainBlockResponse;
+import io.ashlar.protocol.diagnosis.ExplainNodeRequest;
+import io.ashlar.protocol.diagnosis.ExplainNodeResponse;
+import io.ashlar.protocol.diagnosis.FsckCursor;
+import io.ashlar.protocol.diagnosis.FsckRequest;
+import io.ashlar.protocol.diagnosis.FsckResponse;
+import io.ashlar.protocol.diagnosis.PlanRequest;
+import io.ashlar.protocol.diagnosis.PlanResponse;
+import io.ashlar.protocol.diagnosis.PlannedEvent;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What operators ask of a NameNode.
@@ -118,5 +137,66 @@ public final class DfsAdmin {
             RpcMethod.GET_REPORT,
             GetReportRequest.getDefaultInstance(),
             GetReportResponse.parser()));
+  }
+
+  /**
+   * A part of a walk through a subtree, to find blocks in trouble.
+   *
+   * @param after the {@code next} of the part before; null: the first part
+   * @param allFiles tells of healthy files too
+   */
+  public FsckPage fsck(String path, FsckPage.@Nullable Cursor after, boolean allFiles)
+      throws IOException {
+    FsckRequest.Builder request = FsckRequest.newBuilder().setPath(path).setAllFiles(allFiles);
+    if (after != null) {
+      request.setAfter(
+          FsckCursor.newBuilder().setPath(after.path()).setNextBlock(after.nextBlock()));
+    }
+    return Diagnoses.fsck(nameNode.callNow(RpcMethod.FSCK, request.build(), FsckResponse.parser()));
+  }
+
+  /** What is wrong with the cluster. */
+  public Diagnosis diagnose() throws IOException {
+    return Diagnoses.diagnosis(
+        nameNode.callNow(
+            RpcMethod.DIAGNOSE, DiagnoseRequest.getDefaultInstance(), DiagnoseResponse.parser()));
+  }
+
+  /** Why a block is as it is, and what is done about it. */
+  public BlockExplanation explainBlock(long blockId) throws IOException {
+    return Diagnoses.block(
+        nameNode.callNow(
+            RpcMethod.EXPLAIN_BLOCK,
+            ExplainBlockRequest.newBuilder().setBlockId(blockId).build(),
+            ExplainBlockResponse.parser()));
+  }
+
+  /** What a DataNode does; {@code node} is its id, HOST:PORT or host. */
+  public NodeExplanation explainNode(String node) throws IOException {
+    return Diagnoses.node(
+        nameNode.callNow(
+            RpcMethod.EXPLAIN_NODE,
+            ExplainNodeRequest.newBuilder().setNode(node).build(),
+            ExplainNodeResponse.parser()));
+  }
+
+  /**
+   * Plays through the loss of nodes; nothing is changed.
+   *
+   * @param subject a node for a decommission, a rack for its loss
+   */
+  public LossPlan plan(LossPlan.Event event, String subject) throws IOException {
+    PlannedEvent wire =
+        switch (event) {
+          case DECOMMISSION -> PlannedEvent.DECOMMISSION;
+          case LOSE_RACK -> PlannedEvent.LOSE_RACK;
+        };
+    return Diagnoses.plan(
+        Waiting.await(
+            nameNode.call(
+                RpcMethod.PLAN,
+                PlanRequest.newBuilder().setEvent(wire).setSubject(subject).build(),
+                PlanResponse.parser(),
+                LONG)));
   }
 }

@@ -35,6 +35,10 @@ import io.ashlar.shell.command.TestCommand;
 import io.ashlar.shell.command.TouchCommand;
 import io.ashlar.shell.command.TouchzCommand;
 import io.ashlar.shell.command.TruncateCommand;
+import io.ashlar.shell.operate.DoctorCommand;
+import io.ashlar.shell.operate.ExplainCommand;
+import io.ashlar.shell.operate.FsckCommand;
+import io.ashlar.shell.operate.PlanCommand;
 
 /** The commands of this module. A program that has more adds them to the same table. */
 public final class ShellCommands {
@@ -79,6 +83,10 @@ public final class ShellCommands {
         .add(RIGHTS, "chown", "changes owner and group", ChownCommand::new)
         .add(RIGHTS, "chgrp", "changes the group", ChgrpCommand::new)
         .add(RIGHTS, "setrep", "changes the number of replicas", SetrepCommand::new)
+        .add(OPERATORS, "doctor", "tells what is wrong and what cures it", DoctorCommand::new)
+        .add(OPERATORS, "fsck", "looks for blocks in trouble", FsckCommand::new)
+        .add(OPERATORS, "explain", "tells why a block or node is as it is", ExplainCommand::new)
+        .add(OPERATORS, "plan", "tells what the loss of nodes would move", PlanCommand::new)
         .add(OPERATORS, "lease", "shows and ends the writing of files", LeaseCommand::new)
         .add(OPERATORS, "admin", "safe mode, images, report, metrics", AdminCommand::new);
     return table;

@@ -14,6 +14,7 @@ import io.ashlar.protocol.client.SafeModeReason;
 import io.ashlar.protocol.client.SafeModeResponse;
 import io.ashlar.protocol.client.VolumeReport;
 import io.ashlar.protocol.data.ReplicaInfoResponse;
+import java.util.List;
 
 /** What servers say of themselves. */
 public final class Reports {
@@ -74,7 +75,11 @@ public final class Reports {
         wire.getImageTxid(),
         wire.getReadonlyReasonsList(),
         wire.getOpenLeases(),
-        wire.getSessions());
+        wire.getSessions(),
+        new ClusterReport.Copies(
+            wire.getQueuedBlocks(), wire.getQueuedLastReplica(), wire.getOpenCopies()),
+        List.copyOf(wire.getFailedFoldersList()),
+        wire.getFeatureLevel());
   }
 
   private static DataNodeInfo node(DataNodeReport wire) {

@@ -46,7 +46,9 @@ final class FaultsRun {
           new DeleteMany(),
           new HealedReplicas(),
           new DamagedSource(),
-          new LostVolume());
+          new LostVolume(),
+          new DoctorPairs(),
+          new PlannedTime());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));
 

@@ -6,6 +6,7 @@ import io.ashlar.namenode.block.ReplicatedBlock.Worth;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.protocol.types.BlockState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -88,6 +89,20 @@ final class Redundancy implements RedundancyView {
     NodeReplicas replicas = table.of(holder.node());
     blocks.drop(block.blockId(), replicas.storage(holder.storageId()));
     replicas.doom(block.blockId(), holder.stamp());
+  }
+
+  @Override
+  public long[] blocksOf(DataNode node) {
+    return table.of(node).storages().stream()
+        .map(blocks::blocksOf)
+        .flatMapToLong(Arrays::stream)
+        .distinct()
+        .toArray();
+  }
+
+  @Override
+  public int deletionsOf(DataNode node) {
+    return table.of(node).doomedCount();
   }
 
   @Override

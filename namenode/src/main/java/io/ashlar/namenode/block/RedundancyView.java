@@ -32,6 +32,12 @@ public interface RedundancyView {
   /** The replica is going to be deleted; from now on it does not count. */
   void drop(ReplicatedBlock block, ReplicatedBlock.Holder holder);
 
+  /** Ids of all blocks of which the node has a replica on record, in no order; on any thread. */
+  long[] blocksOf(DataNode node);
+
+  /** Replicas of the node that wait for their deletion. */
+  int deletionsOf(DataNode node);
+
   /** True while nodes that held replicas before the start may come and report them yet. */
   boolean awaitsHintedNodes();
 

@@ -16,6 +16,7 @@ public final class DataNode {
   private final PromisedBytes promised = new PromisedBytes();
   private volatile Registration registration;
   private volatile long heardNanos;
+  private volatile long registeredNanos;
   private volatile Liveness liveness = Liveness.LIVE;
   private volatile Load load;
   private volatile boolean reportComplete;
@@ -41,6 +42,7 @@ public final class DataNode {
     this.registration = registration;
     this.load = new Load(volumes, 0, 0, 0);
     this.heardNanos = nowNanos;
+    this.registeredNanos = nowNanos;
   }
 
   /** UUID that the node keeps in its volumes. */
@@ -66,6 +68,11 @@ public final class DataNode {
   /** Monotonic time of the last heartbeat or registration. */
   public long heardNanos() {
     return heardNanos;
+  }
+
+  /** Monotonic time of its newest registration. */
+  public long registeredNanos() {
+    return registeredNanos;
   }
 
   /** Commands that wait for its next heartbeat. */
@@ -117,6 +124,7 @@ public final class DataNode {
     registration = newRegistration;
     load = new Load(volumes, 0, load.blocks(), 0);
     heardNanos = nowNanos;
+    registeredNanos = nowNanos;
     liveness = Liveness.LIVE;
     reportComplete = false;
     appliedSeq = 0;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,10 @@ final class OpenTransfers {
     Map<String, Integer> counts = new HashMap<>();
     byNumber.values().forEach(each -> counts.merge(each.target().id(), 1, Integer::sum));
     return counts;
+  }
+
+  void forEach(Consumer<Transfer> visitor) {
+    byNumber.values().forEach(visitor);
   }
 
   int size() {

@@ -57,6 +57,8 @@ public final class ReplicationMonitor {
   private final OpenTransfers transfers = new OpenTransfers();
   private final ReplicationCounts counts = new ReplicationCounts();
   private final RepairMonitor repairs;
+  private final TransferHistory history;
+  private final BlockTroubles troubles;
   private final long startedNanos;
   private boolean begun;
   private boolean passing;
@@ -84,6 +86,8 @@ public final class ReplicationMonitor {
     this.config = config;
     this.planner = planner;
     this.repairs = new RepairMonitor(parts, config.timeoutMs(), this::requeue);
+    this.history = new TransferHistory(parts.clock());
+    this.troubles = new BlockTroubles(parts.clock());
     this.startedNanos = parts.clock().monotonicNanos();
     parts.blocks().onHealth(this::onHealth);
   }
@@ -108,6 +112,11 @@ public final class ReplicationMonitor {
     repairs.ended(number, error);
   }
 
+  /** What it sees and would do, for those who ask why. */
+  public ReplicationInsight insight() {
+    return new ReplicationInsight(transfers, queue, planner, this::cluster, history, troubles);
+  }
+
   private void onHealth(long blockId, BlockHealth health) {
     if (begun) {
       note(blockId, health);
@@ -121,6 +130,7 @@ public final class ReplicationMonitor {
     }
     queue.set(blockId, Priority.of(health));
     repairs.note(blockId, health);
+    troubles.note(blockId, health);
     boolean tooMany =
         health.complete()
             && health.good() >= health.wanted()
@@ -139,9 +149,11 @@ public final class ReplicationMonitor {
       for (OpenTransfers.Transfer transfer : transfers.of(blockId)) {
         if (block == null) {
           transfers.end(transfer.number());
+          history.forget(transfer);
         } else if (holdsGood(block, transfer.target())) {
           transfers.end(transfer.number());
           counts.done(transfer.bytes());
+          history.arrived(transfer);
         }
       }
     }
@@ -195,6 +207,7 @@ public final class ReplicationMonitor {
       parts.loop().executeSoft(() -> scan(to));
     } else {
       passing = false;
+      troubles.setComplete();
       publish();
     }
   }
@@ -206,14 +219,15 @@ public final class ReplicationMonitor {
           transfer.blockId(),
           transfer.source(),
           transfer.target());
-      giveUp(transfer.number());
+      giveUp(transfer.number(), "it was not reported in time, or a node was lost");
       counts.timedOut();
     }
   }
 
-  private void giveUp(long number) {
+  private void giveUp(long number, String why) {
     OpenTransfers.Transfer ended = transfers.end(number);
     if (ended != null) {
+      history.failed(ended, why);
       requeue(ended.blockId());
     }
   }
@@ -243,7 +257,7 @@ public final class ReplicationMonitor {
         .executeSoft(
             () -> {
               counts.failed();
-              giveUp(number);
+              giveUp(number, error.code() + ": " + error.message());
             });
   }
 
@@ -272,15 +286,7 @@ public final class ReplicationMonitor {
 
   /** False if no node has room for another transfer, so that this pass need not go on. */
   private boolean planCopies(int blocks) {
-    long now = parts.clock().monotonicNanos();
-    int plannedMax = PLANNED_PER_STREAM * config.streamsMax();
-    TransferPlanner.Cluster cluster =
-        new TransferPlanner.Cluster(
-            parts.nodes().unsorted().stream().map(node -> PlacementNode.of(node, now)).toList(),
-            transfers.sending(),
-            transfers.receiving(),
-            plannedMax,
-            plannedMax);
+    TransferPlanner.Cluster cluster = cluster();
     int left = blocks;
     for (Priority priority : Priority.values()) {
       int turns = Math.min(left, queue.size(priority));
@@ -293,6 +299,17 @@ public final class ReplicationMonitor {
       left -= turns;
     }
     return cluster.hasRoom();
+  }
+
+  private TransferPlanner.Cluster cluster() {
+    long now = parts.clock().monotonicNanos();
+    int plannedMax = PLANNED_PER_STREAM * config.streamsMax();
+    return new TransferPlanner.Cluster(
+        parts.nodes().unsorted().stream().map(node -> PlacementNode.of(node, now)).toList(),
+        transfers.sending(),
+        transfers.receiving(),
+        plannedMax,
+        plannedMax);
   }
 
   private void plan(long blockId, Priority priority, TransferPlanner.Cluster cluster) {
@@ -351,6 +368,7 @@ public final class ReplicationMonitor {
             target.registration().incarnation(),
             target.promise(block.length()),
             parts.clock().monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(timeoutMs)));
+    history.ordered(number);
     LOG.debug("A copy is ordered. block={} source={} target={}", block.blockId(), source, target);
     return true;
   }

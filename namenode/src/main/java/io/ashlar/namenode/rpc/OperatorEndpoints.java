@@ -1,6 +1,7 @@
 package io.ashlar.namenode.rpc;
 
 import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.replication.ReplicationCounts;
 import io.ashlar.namenode.safemode.SafeMode;
 import io.ashlar.protocol.client.FetchImageRequest;
 import io.ashlar.protocol.client.GetFsStatsRequest;
@@ -17,6 +18,8 @@ import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
 import io.ashlar.rpc.ServerCall;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The methods for operators, and those that tell clients about the server. */
 public final class OperatorEndpoints {
@@ -28,6 +31,8 @@ public final class OperatorEndpoints {
       SafeMode safeMode,
       ClusterReport report,
       ImageAccess images,
+      ReplicationCounts replication,
+      Supplier<List<String>> failedFolders,
       GetServerDefaultsResponse defaults) {}
 
   private OperatorEndpoints(EndpointContext context, Parts parts) {
@@ -90,6 +95,11 @@ public final class OperatorEndpoints {
         .setOpenLeases(view.leaseCount())
         .setSessions(view.sessionCount())
         .addAllUnrepairable(parts.report().unrepairable())
+        .setQueuedBlocks(parts.replication().queued())
+        .setQueuedLastReplica(parts.replication().lastReplicas())
+        .setOpenCopies(parts.replication().open())
+        .addAllFailedFolders(parts.failedFolders().get())
+        .setFeatureLevel(view.featureLevel())
         .build();
   }
 

@@ -45,6 +45,11 @@ public final class SafeMode implements SafeModeView {
     return reason;
   }
 
+  /** True if an operator entered it, and only an operator ends it. */
+  public boolean isManual() {
+    return state == State.MANUAL;
+  }
+
   /** For operators, as of the last {@link #tick} or change. */
   public SafeModeResponse description() {
     return description;

@@ -4,11 +4,13 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.command.FileDefaults;
+import io.ashlar.namenode.diagnosis.Diagnosis;
 import io.ashlar.namenode.lease.LeaseManager;
 import io.ashlar.namenode.namespace.GroupMapping;
 import io.ashlar.namenode.namespace.PathAccess;
 import io.ashlar.namenode.rpc.ClusterReport;
 import io.ashlar.namenode.rpc.DataNodeEndpoints;
+import io.ashlar.namenode.rpc.DiagnosisEndpoints;
 import io.ashlar.namenode.rpc.EndpointContext;
 import io.ashlar.namenode.rpc.EndpointTable;
 import io.ashlar.namenode.rpc.ImageAccess;
@@ -37,7 +39,11 @@ final class Front {
 
   /** What clients' commands and queries go through. */
   record Core(
-      CommandHandlers handlers, PathAccess access, LeaseManager leases, GroupMapping groups) {}
+      CommandHandlers handlers,
+      PathAccess access,
+      LeaseManager leases,
+      GroupMapping groups,
+      Diagnosis diagnosis) {}
 
   Front(
       NameNodeConfig config,
@@ -77,7 +83,10 @@ final class Front {
                 parts.clock(),
                 soft.replication().unrepairable()::list),
             images,
+            soft.replication().counts(),
+            () -> hard.recovered().editLog().failedFolders().stream().map(String::valueOf).toList(),
             defaults()));
+    DiagnosisEndpoints.addTo(table, context, core.diagnosis(), core.access(), soft.blocks());
     DataNodeEndpoints dataNodes =
         new DataNodeEndpoints(
             soft.nodes(),

@@ -35,6 +35,7 @@ record HardState(
     SpaceGuard space,
     NamesystemLoop loop,
     Checkpointer checkpointer,
+    FolderDiary folders,
     Threads threads) {
   private static final Logger LOG = LoggerFactory.getLogger(HardState.class);
   private static final long EPOCH_SECONDS_MAX = 60;
@@ -49,7 +50,8 @@ record HardState(
       throws IOException {
     NameNodeStorage storage =
         open.add(NameNodeStorage.open(parts.disk(), config.storage().folders()));
-    RecoveredState recovered = storage.recover(EditLogConfig.defaults(), new FolderDiary());
+    FolderDiary folders = new FolderDiary();
+    RecoveredState recovered = storage.recover(EditLogConfig.defaults(), folders);
     open.add(recovered.editLog());
     SpaceGuard space =
         new SpaceGuard(parts.disk(), config.storage().folders(), config.storage().reservedBytes());
@@ -76,7 +78,8 @@ record HardState(
             recovered.version().namespaceId().toString(),
             () -> cluster.get().lastKnownPlaces(),
             recovered.imageTxid());
-    return new HardState(storage, recovered, space, loop, checkpointer, parts.host().threads());
+    return new HardState(
+        storage, recovered, space, loop, checkpointer, folders, parts.host().threads());
   }
 
   Epoch epoch() {

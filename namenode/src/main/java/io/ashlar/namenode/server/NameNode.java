@@ -8,6 +8,7 @@ import io.ashlar.daemon.HttpPort;
 import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.block.BlockRecoveries;
 import io.ashlar.namenode.command.CommandHandlers;
+import io.ashlar.namenode.diagnosis.Diagnosis;
 import io.ashlar.namenode.lease.LeaseManager;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
 import io.ashlar.namenode.maintenance.ReclaimMonitor;
@@ -104,6 +105,8 @@ public final class NameNode implements Daemon {
                 soft.blocks()::hint,
                 soft.blocks()::hintsRead));
     hints.start(hard.storage().currents(), hard.recovered().imageTxid());
+    Diagnosis diagnosis = DiagnosisWiring.create(config, parts, hard, soft, leases);
+    timers.startDiagnosis(diagnosis.doctor());
     NameNodeMetrics.register(metrics, soft);
     NameNodeMetrics.register(metrics, recoveries);
     NameNodeMetrics.register(metrics, hard, checkpoints);
@@ -112,7 +115,9 @@ public final class NameNode implements Daemon {
     Front front = new Front(config, parts, metrics, hard, soft);
     RpcServer server =
         front.listen(
-            front.endpoints(new Front.Core(handlers, access, leases, groups)), groups, open);
+            front.endpoints(new Front.Core(handlers, access, leases, groups, diagnosis)),
+            groups,
+            open);
     LOG.info(
         "The NameNode is up. cluster={} namespace={} epoch={} txid={} image={} blocks={}",
         hard.recovered().version().clusterId(),

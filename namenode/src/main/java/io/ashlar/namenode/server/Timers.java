@@ -3,6 +3,7 @@ package io.ashlar.namenode.server;
 import io.ashlar.common.fault.FaultHandler;
 import io.ashlar.common.time.Scheduler;
 import io.ashlar.common.work.Threads;
+import io.ashlar.namenode.diagnosis.Doctor;
 import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
 import io.ashlar.namenode.maintenance.ReclaimMonitor;
@@ -19,6 +20,7 @@ final class Timers implements AutoCloseable {
   private static final long RECLAIM_MS = 200;
   private static final long RECOVERIES_MS = 100;
   private static final long REPLICATION_MS = 200;
+  private static final long DIAGNOSIS_MS = 1_000;
   private static final long DISKS_MS = 1_000;
   private static final long LEASES_MS_MAX = 1_000;
   private static final long LEASES_PER_LIMIT = 4;
@@ -65,6 +67,10 @@ final class Timers implements AutoCloseable {
 
   void startRecoveries(Namesystem namesystem, RecoveryMonitor recoveries) {
     quick.scheduleWithDelay(RECOVERIES_MS, oneAtATime(namesystem, recoveries::tick));
+  }
+
+  void startDiagnosis(Doctor doctor) {
+    quick.scheduleWithDelay(DIAGNOSIS_MS, doctor::tick);
   }
 
   void startMaintenance(LeaseMonitor leases, ReclaimMonitor reclaim, NameNodeConfig config) {

@@ -65,17 +65,30 @@ public final class ReportCommand implements ShellCommand {
             + stats.corruptBlocks()
             + " corrupt");
     context.line(
+        "Copies       "
+            + report.copies().queued()
+            + " blocks queued, "
+            + report.copies().lastReplica()
+            + " of them on their last replica, "
+            + report.copies().open()
+            + " copies under way");
+    context.line(
         "Log          epoch "
             + report.epoch()
             + ", durable txid "
             + report.durableTxid()
             + ", image txid "
-            + report.imageTxid());
+            + report.imageTxid()
+            + ", feature level "
+            + report.featureLevel());
     context.line(
         "Clients      " + report.sessions() + " sessions, " + report.openLeases() + " open leases");
     context.line("Safe mode    " + (report.safeMode().active() ? "ON" : "OFF"));
     for (SafeMode.Reason reason : report.safeMode().reasons()) {
       context.line("  " + context.shown(reason.message()));
+    }
+    for (String folder : report.failedFolders()) {
+      context.line("Metadata     folder failed: " + context.shown(folder));
     }
     for (String reason : report.readOnlyReasons()) {
       context.line("Read-only    " + context.shown(reason));

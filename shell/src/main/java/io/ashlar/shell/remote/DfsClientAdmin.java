@@ -6,8 +6,15 @@ import io.ashlar.client.NamespaceDigest;
 import io.ashlar.client.SafeMode;
 import io.ashlar.client.SafeModeAction;
 import io.ashlar.client.SavedImage;
+import io.ashlar.client.diagnosis.BlockExplanation;
+import io.ashlar.client.diagnosis.Diagnosis;
+import io.ashlar.client.diagnosis.FsckPage;
+import io.ashlar.client.diagnosis.LossPlan;
+import io.ashlar.client.diagnosis.NodeExplanation;
+import io.ashlar.common.path.DfsPath;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators' questions through the client library. */
 final class DfsClientAdmin implements RemoteAdmin {
@@ -40,5 +47,31 @@ final class DfsClientAdmin implements RemoteAdmin {
   @Override
   public ClusterReport report() throws IOException {
     return admin.report();
+  }
+
+  @Override
+  public FsckPage fsck(DfsPath path, FsckPage.@Nullable Cursor after, boolean allFiles)
+      throws IOException {
+    return admin.fsck(path.toString(), after, allFiles);
+  }
+
+  @Override
+  public Diagnosis diagnose() throws IOException {
+    return admin.diagnose();
+  }
+
+  @Override
+  public BlockExplanation explainBlock(long blockId) throws IOException {
+    return admin.explainBlock(blockId);
+  }
+
+  @Override
+  public NodeExplanation explainNode(String node) throws IOException {
+    return admin.explainNode(node);
+  }
+
+  @Override
+  public LossPlan plan(LossPlan.Event event, String subject) throws IOException {
+    return admin.plan(event, subject);
   }
 }

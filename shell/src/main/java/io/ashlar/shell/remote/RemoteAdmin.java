@@ -5,8 +5,15 @@ import io.ashlar.client.NamespaceDigest;
 import io.ashlar.client.SafeMode;
 import io.ashlar.client.SafeModeAction;
 import io.ashlar.client.SavedImage;
+import io.ashlar.client.diagnosis.BlockExplanation;
+import io.ashlar.client.diagnosis.Diagnosis;
+import io.ashlar.client.diagnosis.FsckPage;
+import io.ashlar.client.diagnosis.LossPlan;
+import io.ashlar.client.diagnosis.NodeExplanation;
+import io.ashlar.common.path.DfsPath;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** What operators ask of a NameNode. */
 public interface RemoteAdmin {
@@ -24,4 +31,19 @@ public interface RemoteAdmin {
 
   /** The cluster as the NameNode sees it. */
   ClusterReport report() throws IOException;
+
+  /** A part of a walk through a subtree; {@code after} is the {@code next} of the part before. */
+  FsckPage fsck(DfsPath path, FsckPage.@Nullable Cursor after, boolean allFiles) throws IOException;
+
+  /** What is wrong with the cluster. */
+  Diagnosis diagnose() throws IOException;
+
+  /** Why a block is as it is. */
+  BlockExplanation explainBlock(long blockId) throws IOException;
+
+  /** What a DataNode does; {@code node} is its id, HOST:PORT or host. */
+  NodeExplanation explainNode(String node) throws IOException;
+
+  /** Plays through the loss of nodes. */
+  LossPlan plan(LossPlan.Event event, String subject) throws IOException;
 }
