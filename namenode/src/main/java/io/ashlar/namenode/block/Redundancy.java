@@ -94,7 +94,7 @@ final class Redundancy implements RedundancyView {
   @Override
   public long[] blocksOf(DataNode node) {
     return table.of(node).storages().stream()
-        .map(blocks::blocksOf)
+        .map(storage -> blocks.scan().blocksOf(storage))
         .flatMapToLong(Arrays::stream)
         .distinct()
         .toArray();
