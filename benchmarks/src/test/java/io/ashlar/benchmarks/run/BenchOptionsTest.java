@@ -40,14 +40,15 @@ final class BenchOptionsTest {
     assertThat(Bench.rows())
         .containsExactlyInAnyOrder(
             "put", "get", "small", "stat", "list", "mkdirs", "create", "rename", "delete", "hflush",
-            "hsync", "pread", "ls", "restart", "grow", "heap", "file");
+            "hsync", "pread", "ls", "restart", "grow", "heap", "file", "reports");
     assertThat(options(Set.of("rename", "put"), false, false).wantedWords())
         .containsExactly("put", "rename");
   }
 
   @Test
   void shouldRunTheLongRowOnlyIfItIsNamed() {
-    assertThat(options(Set.of(), false, true).wantedWords()).doesNotContain("grow", "heap", "file");
+    assertThat(options(Set.of(), false, true).wantedWords())
+        .doesNotContain("grow", "heap", "file", "reports");
     assertThat(options(Set.of("grow", "heap"), false, true).rounds()).isEmpty();
     assertThat(options(Set.of("grow"), false, true).rounds()).isEmpty();
   }
