@@ -6,9 +6,11 @@ import io.ashlar.namenode.block.ReplicatedBlock.Worth;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.protocol.types.BlockState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks as planners of copies and deletions see them. */
@@ -18,6 +20,7 @@ final class Redundancy implements RedundancyView {
   private final BooleanSupplier awaitsHinted;
   private final Clock clock;
   private final long waitNanos;
+  private Consumer<DataNode> recountNode = node -> {};
 
   /** {@code waitMs}: for so long a node that was given a block may leave it unreported. */
   Redundancy(
@@ -72,7 +75,12 @@ final class Redundancy implements RedundancyView {
     }
     BlockFacts facts = entry.block();
     return new ReplicatedBlock(
-        blockId, facts.committedGs(), facts.length(), facts.replication(), holders);
+        blockId,
+        facts.committedGs(),
+        facts.length(),
+        facts.replication(),
+        Math.min(facts.replication(), blocks.healthOf(blockId).required()),
+        holders);
   }
 
   private Worth worth(BlockEntry entry, long blockId, Replica replica) {
@@ -88,6 +96,40 @@ final class Redundancy implements RedundancyView {
     NodeReplicas replicas = table.of(holder.node());
     blocks.drop(block.blockId(), replicas.storage(holder.storageId()));
     replicas.doom(block.blockId(), holder.stamp());
+  }
+
+  @Override
+  public BlockHealth health(long blockId) {
+    return blocks.healthOf(blockId);
+  }
+
+  @Override
+  public void setClusterRacks(int racks) {
+    blocks.setClusterRacks(racks);
+  }
+
+  @Override
+  public void recount(int fromSlot, int toSlot) {
+    blocks.recount(fromSlot, toSlot);
+  }
+
+  @Override
+  public void recount(DataNode node) {
+    recountNode.accept(node);
+  }
+
+  /** Of the replicas of a node judged anew; set once, because the tracker needs this object. */
+  void onRecount(Consumer<DataNode> recount) {
+    recountNode = recount;
+  }
+
+  @Override
+  public long[] blocksOf(DataNode node) {
+    return table.of(node).storages().stream()
+        .map(blocks::blocksOf)
+        .flatMapToLong(Arrays::stream)
+        .distinct()
+        .toArray();
   }
 
   @Override

@@ -32,6 +32,21 @@ public interface RedundancyView {
   /** The replica is going to be deleted; from now on it does not count. */
   void drop(ReplicatedBlock block, ReplicatedBlock.Holder holder);
 
+  /** How well the block is kept; {@link BlockHealth#NONE} if there is no such block. */
+  BlockHealth health(long blockId);
+
+  /** Racks with nodes that take replicas; {@link #recount(int, int)} must follow. */
+  void setClusterRacks(int racks);
+
+  /** Judges the blocks in these slots anew. */
+  void recount(int fromSlot, int toSlot);
+
+  /** Judges all blocks of a node anew, slice by slice between commands. */
+  void recount(DataNode node);
+
+  /** Ids of all blocks of which the node has a replica on record, in no order; on any thread. */
+  long[] blocksOf(DataNode node);
+
   /** True while nodes that held replicas before the start may come and report them yet. */
   boolean awaitsHintedNodes();
 

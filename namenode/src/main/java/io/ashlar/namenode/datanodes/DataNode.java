@@ -1,6 +1,7 @@
 package io.ashlar.namenode.datanodes;
 
 import io.ashlar.protocol.client.VolumeReport;
+import io.ashlar.protocol.types.AdminState;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ public final class DataNode {
   private volatile long heardNanos;
   private volatile Liveness liveness = Liveness.LIVE;
   private volatile Load load;
+  private volatile AdminState admin = AdminState.ADMIN_NORMAL;
   private volatile boolean reportComplete;
   private volatile long appliedSeq;
 
@@ -56,6 +58,15 @@ public final class DataNode {
   /** Live, stale or dead. */
   public Liveness liveness() {
     return liveness;
+  }
+
+  /** What an operator wants of it. */
+  public AdminState admin() {
+    return admin;
+  }
+
+  void setAdmin(AdminState state) {
+    admin = state;
   }
 
   /** What its last heartbeat said. */

@@ -68,7 +68,8 @@ record SoftState(
                 safeMode,
                 soft,
                 parts.clock(),
-                config.dataNodes().deadMs()));
+                config.dataNodes().deadMs(),
+                config.replication().maintenanceMin()));
     ReplicationMonitor replication =
         new ReplicationMonitor(
             new ReplicationMonitor.Parts(

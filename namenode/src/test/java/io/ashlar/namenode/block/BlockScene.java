@@ -93,7 +93,7 @@ final class BlockScene {
                 safe,
                 loop,
                 clock,
-                DEAD_MS));
+                DEAD_MS, 1));
     reports = new ReportReceiver(nodes, blocks.reports(), loop);
     liveness = new LivenessMonitor(nodes, config, clock, blocks.reports());
     namespace.addListener(blocks);

@@ -68,7 +68,13 @@ public enum RpcMethod {
   COPY_REPLICA(85, SOFT, BLOCK_ACCESS),
   BEGIN_RECOVERY(86, SOFT, BLOCK_ACCESS),
   FINISH_RECOVERY(87, SOFT, BLOCK_ACCESS),
-  FORCE_BLOCK(88, SOFT, BLOCK_ACCESS);
+  FORCE_BLOCK(88, SOFT, BLOCK_ACCESS),
+
+  // Operators to NameNode: nodes that leave or rest, and the balancer
+  SET_NODE_ADMIN(110, MUTATION, SUPERUSER),
+  GET_NODE_ADMIN(111, READ, ANYONE),
+  SET_BALANCER(112, MUTATION, SUPERUSER),
+  GET_BALANCER(113, READ, ANYONE);
 
   /** What a method may change, and how it answers. */
   public enum Kind {
