@@ -133,6 +133,11 @@ final class Redundancy implements RedundancyView {
   }
 
   @Override
+  public long[] expectedOf(DataNode node) {
+    return table.of(node).expected().stream().mapToLong(Long::longValue).toArray();
+  }
+
+  @Override
   public boolean awaitsHintedNodes() {
     return awaitsHinted.getAsBoolean();
   }

@@ -47,6 +47,9 @@ public interface RedundancyView {
   /** Ids of all blocks of which the node has a replica on record, in no order; on any thread. */
   long[] blocksOf(DataNode node);
 
+  /** Ids of blocks that the node was given to write and has not reported. */
+  long[] expectedOf(DataNode node);
+
   /** True while nodes that held replicas before the start may come and report them yet. */
   boolean awaitsHintedNodes();
 

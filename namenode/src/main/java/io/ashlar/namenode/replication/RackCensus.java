@@ -33,6 +33,11 @@ final class RackCensus {
     this.loop = loop;
   }
 
+  /** Racks with nodes that take replicas. */
+  int racks() {
+    return racks;
+  }
+
   /** Looks at all nodes once. */
   void take() {
     Set<String> found = new HashSet<>();

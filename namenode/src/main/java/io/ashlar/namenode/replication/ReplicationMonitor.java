@@ -19,6 +19,7 @@ import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -90,6 +91,31 @@ public final class ReplicationMonitor {
     this.planner = planner;
     this.startedNanos = parts.clock().monotonicNanos();
     parts.blocks().onHealth(this::onHealth);
+  }
+
+  /** True once everything on record was looked at, after the nodes reported. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /** True while a copy of the block is under way. */
+  boolean isCopying(long blockId) {
+    return transfers.has(blockId);
+  }
+
+  /** Background moves from each node. */
+  Map<String, Integer> movingFrom() {
+    return transfers.movingFrom();
+  }
+
+  /** Background moves to each node. */
+  Map<String, Integer> movingTo() {
+    return transfers.movingTo();
+  }
+
+  /** Racks with nodes that take replicas, at the last tick. */
+  int racks() {
+    return census.racks();
   }
 
   /** Numbers for metrics and reports. */

@@ -2,11 +2,14 @@ package io.ashlar.namenode.server;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.ashlar.namenode.adminstate.AdminMonitor;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.command.FileDefaults;
 import io.ashlar.namenode.lease.LeaseManager;
 import io.ashlar.namenode.namespace.GroupMapping;
 import io.ashlar.namenode.namespace.PathAccess;
+import io.ashlar.namenode.rpc.AdminEndpoints;
+import io.ashlar.namenode.rpc.AdminReport;
 import io.ashlar.namenode.rpc.ClusterReport;
 import io.ashlar.namenode.rpc.DataNodeEndpoints;
 import io.ashlar.namenode.rpc.EndpointContext;
@@ -37,7 +40,11 @@ final class Front {
 
   /** What clients' commands and queries go through. */
   record Core(
-      CommandHandlers handlers, PathAccess access, LeaseManager leases, GroupMapping groups) {}
+      CommandHandlers handlers,
+      PathAccess access,
+      LeaseManager leases,
+      GroupMapping groups,
+      AdminMonitor admin) {}
 
   Front(
       NameNodeConfig config,
@@ -74,6 +81,11 @@ final class Front {
             new ClusterReport(soft.nodes(), soft.blocks(), parts.clock()),
             images,
             defaults()));
+    AdminEndpoints.addTo(
+        table,
+        context,
+        core.handlers(),
+        new AdminReport(soft.nodes(), core.admin(), soft.balancer()::report));
     DataNodeEndpoints dataNodes =
         new DataNodeEndpoints(
             soft.nodes(),

@@ -14,6 +14,8 @@ import io.ashlar.namenode.datanodes.ReportReceiver;
 import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.namespace.Namespace;
+import io.ashlar.namenode.replication.BalancePlanner;
+import io.ashlar.namenode.replication.Balancer;
 import io.ashlar.namenode.replication.ReplicationMonitor;
 import io.ashlar.namenode.replication.TransferPlanner;
 import io.ashlar.namenode.safemode.LiveDataNodesRule;
@@ -35,7 +37,8 @@ record SoftState(
     HeartbeatReceiver heartbeats,
     ReportReceiver reports,
     LivenessMonitor liveness,
-    ReplicationMonitor replication) {
+    ReplicationMonitor replication,
+    Balancer balancer) {
   private static final int EPOCH_SHIFT = 32;
 
   static SoftState create(
@@ -95,10 +98,20 @@ record SoftState(
             replication::failed),
         new ReportReceiver(nodes, blocks.reports(), soft),
         new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks.reports()),
-        replication);
+        replication,
+        new Balancer(
+            new Balancer.Parts(
+                blocks.redundancy(),
+                nodes,
+                safeMode,
+                replication,
+                () -> namespace.admin().balancer(),
+                parts.clock()),
+            config.replication().balance(),
+            new BalancePlanner(new RackAwarePlacement(parts.random()))));
   }
 
-  private static SoftLoop softLoop(Namesystem namesystem) {
+  static SoftLoop softLoop(Namesystem namesystem) {
     return new SoftLoop() {
       @Override
       public void executeSoft(Runnable task) {
