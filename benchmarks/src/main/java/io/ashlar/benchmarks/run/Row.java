@@ -24,7 +24,8 @@ enum Row {
   RESTART("restart", "restart", false, 1),
   FILE("file", "file", true, 1),
   GROW("grow", "grow", false, 1),
-  HEAP("heap", "heap", false, 1);
+  HEAP("heap", "heap", false, 1),
+  BALANCE("balance", "balance", false, 1);
 
   final String word;
 
@@ -55,7 +56,7 @@ enum Row {
 
   /** True for a row with a namespace of its own, which is measured apart from all others. */
   boolean isAlone() {
-    return this == GROW || this == HEAP;
+    return this == GROW || this == HEAP || this == BALANCE;
   }
 
   static Set<String> words() {

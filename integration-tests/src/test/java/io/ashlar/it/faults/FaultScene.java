@@ -251,7 +251,8 @@ final class FaultScene {
     return daemonAt(replica.addresses());
   }
 
-  private String daemonAt(List<NodeAddress> addresses) {
+  /** Id of the daemon that listens there. */
+  String daemonAt(List<NodeAddress> addresses) {
     for (JsonNode daemon : plan().path("daemons")) {
       String rpc = daemon.path("rpc").asText();
       if (addresses.stream().anyMatch(at -> rpc.endsWith(":" + at.port()))) {

@@ -39,6 +39,8 @@ final class FaultsRun {
           new NamespaceStorm(),
           new DamageWhileWriting(),
           new Appenders(),
+          new LeavingNodes(),
+          new MovesMeetAppends(),
           new DamagedReplicas());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));

@@ -7,6 +7,7 @@ import io.ashlar.namenode.block.BlockRecoveries;
 import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.Liveness;
+import io.ashlar.namenode.replication.Balancer;
 import io.ashlar.namenode.replication.ReplicationCounts;
 import io.ashlar.namenode.safemode.SafeMode;
 import java.util.function.LongSupplier;
@@ -39,6 +40,7 @@ final class NameNodeMetrics {
     gauges.add("blocks.missing", stats::missing);
     gauges.add("blocks.under_replicated", stats::underReplicated);
     gauges.add("blocks.corrupt", stats::corruptBlocks);
+    gauges.add("blocks.misplaced", stats::misplaced);
     gauges.add("replicas.misstamped", stats::misstampedReplicas);
     gauges.add("replicas.doomed", blocks::doomedReplicas);
     ReplicationCounts replication = soft.replication().counts();
@@ -51,6 +53,10 @@ final class NameNodeMetrics {
     gauges.add("replication.failures", replication::failures);
     gauges.add("replication.timeouts", replication::timeouts);
     gauges.add("replication.dropped", replication::drops);
+    Balancer balancer = soft.balancer();
+    gauges.add("balance.moves", () -> balancer.report().movesOpen());
+    gauges.add("balance.bytes", () -> balancer.report().bytesMoved());
+    gauges.add("balance.bytes_left", () -> balancer.report().bytesLeft());
     for (Liveness liveness : Liveness.values()) {
       gauges.add("datanodes." + liveness.word(), () -> nodes.count(liveness));
     }
