@@ -112,6 +112,11 @@ final class BalanceAccount {
     return bytes;
   }
 
+  /** True if the heartbeats show everything. */
+  boolean isSettled() {
+    return entries.isEmpty();
+  }
+
   int open() {
     return (int) entries.stream().filter(entry -> !entry.hasArrived()).count();
   }

@@ -254,7 +254,7 @@ public final class Balancer {
             account.open(),
             account.bytesMoved(),
             rate(nowNanos),
-            imbalance.isBalanced() && account.open() == 0,
+            imbalance.isBalanced() && account.isSettled(),
             waits);
   }
 

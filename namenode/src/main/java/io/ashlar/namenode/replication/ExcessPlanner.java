@@ -21,6 +21,8 @@ import java.util.Set;
  * replicas stay.
  */
 final class ExcessPlanner {
+  private static final int RACKS_WANTED = 2;
+
   private ExcessPlanner() {}
 
   /** What is to be deleted; the caller made sure that every node on record has reported. */
@@ -66,7 +68,7 @@ final class ExcessPlanner {
       if (holder.node().id().equals(moved)) {
         List<Holder> rest = new ArrayList<>(kept);
         rest.remove(holder);
-        int wanted = Math.min(2, racks(kept));
+        int wanted = Math.min(Math.min(RACKS_WANTED, rest.size()), racks(kept));
         return racks(rest) >= wanted ? holder : next(kept);
       }
     }
