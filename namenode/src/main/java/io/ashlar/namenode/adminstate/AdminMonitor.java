@@ -169,9 +169,8 @@ public final class AdminMonitor {
     return node == null
         ? new long[0]
         : LongStream.concat(
-                LongStream.of(parts.blocks().blocksOf(node)),
+                LongStream.of(parts.blocks().replicasOf(node)),
                 LongStream.of(parts.blocks().expectedOf(node)))
-            .distinct()
             .toArray();
   }
 }

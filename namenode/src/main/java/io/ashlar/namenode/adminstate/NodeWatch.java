@@ -4,9 +4,10 @@ import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.protocol.types.NodeAdmin;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,8 @@ final class NodeWatch {
     private final boolean overAll;
     private final long begunNanos;
     private final List<Dependence> blockers = new ArrayList<>();
+    private final Set<Long> kept = new LinkedHashSet<>();
     private int at;
-    private int kept;
     private long bytes;
     private long open;
 
@@ -61,7 +62,6 @@ final class NodeWatch {
     }
 
     void keep(Dependence found) {
-      ids[kept++] = found.blockId();
       bytes += found.bytes();
       open += found.open() ? 1 : 0;
       if (blockers.size() < BLOCKERS_MAX) {
@@ -115,7 +115,7 @@ final class NodeWatch {
     int to = Math.min(running.ids.length, running.at + SLICE);
     for (; running.at < to; running.at++) {
       Dependence found = check.apply(running.ids[running.at]);
-      if (found != null) {
+      if (found != null && running.kept.add(found.blockId())) {
         running.keep(found);
       }
     }
@@ -128,13 +128,13 @@ final class NodeWatch {
 
   private void end(Pass ended, long nowNanos) {
     pass = null;
-    left = Arrays.copyOf(ended.ids, ended.kept);
-    clear = ended.overAll && ended.kept == 0;
+    left = ended.kept.stream().mapToLong(Long::longValue).toArray();
+    clear = ended.overAll && ended.kept.isEmpty();
     if (first) {
       first = false;
-      total = ended.kept;
+      total = ended.kept.size();
     }
-    total = Math.max(total, ended.kept);
+    total = Math.max(total, ended.kept.size());
     samples.add(new Sample(nowNanos, ended.bytes));
     if (samples.size() > SAMPLES_MAX) {
       samples.remove();
@@ -144,7 +144,7 @@ final class NodeWatch {
             ended.admin,
             true,
             total,
-            ended.kept,
+            ended.kept.size(),
             ended.bytes,
             rate(),
             ended.open,

@@ -133,6 +133,14 @@ final class Redundancy implements RedundancyView {
   }
 
   @Override
+  public long[] replicasOf(DataNode node) {
+    return table.of(node).storages().stream()
+        .map(blocks::blocksOf)
+        .flatMapToLong(Arrays::stream)
+        .toArray();
+  }
+
+  @Override
   public long[] expectedOf(DataNode node) {
     return table.of(node).expected().stream().mapToLong(Long::longValue).toArray();
   }

@@ -47,15 +47,21 @@ public interface RedundancyView {
   /** Ids of all blocks of which the node has a replica on record, in no order; on any thread. */
   long[] blocksOf(DataNode node);
 
+  /** The same as {@link #blocksOf}, but a block on two volumes may come twice; cheaper. */
+  long[] replicasOf(DataNode node);
+
   /** Ids of blocks that the node was given to write and has not reported. */
   long[] expectedOf(DataNode node);
 
   /** True while nodes that held replicas before the start may come and report them yet. */
   boolean awaitsHintedNodes();
 
-  /** Whether every node on record for the block is live and has reported in full. */
+  /**
+   * Whether every node on record for the block is live and has reported in full, but for dead ones
+   * that were decommissioned.
+   */
   static boolean isFullyReported(ReplicatedBlock block) {
-    for (ReplicatedBlock.Holder holder : block.holders()) {
+    for (ReplicatedBlock.Holder holder : block.present()) {
       DataNode node = holder.node();
       if (node.liveness() != Liveness.LIVE || !node.reportComplete()) {
         return false;

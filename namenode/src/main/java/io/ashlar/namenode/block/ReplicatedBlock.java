@@ -52,6 +52,16 @@ public record ReplicatedBlock(
     }
   }
 
+  /** Holders without those on nodes that left for good and are gone: nobody waits for them. */
+  public List<Holder> present() {
+    return holders.stream()
+        .filter(
+            holder ->
+                holder.node().liveness() != Liveness.DEAD
+                    || !AdminStates.isLeaving(holder.node().admin()))
+        .toList();
+  }
+
   /** Ids of nodes with a replica that counts. */
   public Set<String> countedNodes() {
     Set<String> nodes = new HashSet<>();

@@ -101,12 +101,12 @@ final class BalanceAccount {
     return pending;
   }
 
-  /** Bytes that are still being copied to, and from, each node. */
-  Map<String, Long> copying(boolean to) {
+  /** Bytes that are still being copied to each node. */
+  Map<String, Long> copying() {
     Map<String, Long> bytes = new HashMap<>();
     for (Entry entry : entries) {
       if (!entry.hasArrived()) {
-        bytes.merge((to ? entry.taker : entry.giver).id(), entry.bytes, Long::sum);
+        bytes.merge(entry.taker.id(), entry.bytes, Long::sum);
       }
     }
     return bytes;

@@ -90,11 +90,12 @@ public final class BalancePlanner {
 
   private static boolean isSettled(ReplicatedBlock block) {
     int good = block.countedNodes().size();
-    return good == block.holders().size()
+    List<Holder> present = block.present();
+    return good == present.size()
         && good == block.wanted()
         && block.length() > 0
-        && block.count(Worth.GOOD) == good
-        && block.holders().stream().allMatch(each -> each.node().liveness() == Liveness.LIVE)
+        && present.stream().allMatch(each -> each.worth() == Worth.GOOD)
+        && present.stream().allMatch(each -> each.node().liveness() == Liveness.LIVE)
         && RedundancyView.isFullyReported(block);
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ import java.util.function.Supplier;
  */
 public final class Balancer {
   private static final int LOOKS_PER_TICK = 256;
+  private static final int ORDERS_PER_TICK = 32;
+  private static final int TAKERS_MAX = 16;
+  private static final int CURSORS_MAX = 16;
   private static final int SENDING_MAX = 8;
   private static final int RECEIVING_MAX = 16;
 
@@ -44,9 +48,23 @@ public final class Balancer {
   private final BalanceConfig configured;
   private final BalancePlanner planner;
   private final BalanceAccount account = new BalanceAccount();
-  private final Map<String, BlockCursor> cursors = new HashMap<>();
+  private final Map<String, BlockCursor> cursors = new Cursors();
   private final Deque<Sample> samples = new ArrayDeque<>();
   private volatile BalanceReport report;
+
+  /** Those of the nodes that gave last: each keeps the ids of all blocks of its node. */
+  private static final class Cursors extends LinkedHashMap<String, BlockCursor> {
+    private static final long serialVersionUID = 1;
+
+    Cursors() {
+      super(CURSORS_MAX, 1, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, BlockCursor> eldest) {
+      return size() > CURSORS_MAX;
+    }
+  }
 
   private record Sample(long nanos, long bytesMoved) {}
 
@@ -122,95 +140,111 @@ public final class Balancer {
 
   /** Why nothing was ordered; empty if something was, or is under way. */
   private String order(BalanceConfig config, Imbalance imbalance) {
-    long now = parts.clock().monotonicNanos();
-    int racks = parts.replication().racks();
-    int looks = LOOKS_PER_TICK;
-    int orders = 0;
+    Turn turn = new Turn(config, imbalance);
     boolean busy = false;
-    for (NodeSpace taker : imbalance.takers()) {
-      DataNode takerNode = parts.nodes().find(taker.nodeId());
-      for (NodeSpace giver : imbalance.givers()) {
-        DataNode giverNode = parts.nodes().find(giver.nodeId());
-        if (takerNode == null || giverNode == null || !imbalance.isUseful(giver, taker)) {
-          continue;
-        }
-        Room room = new Room(config.bandwidthBytes());
-        long bytes = imbalance.room(giver, taker);
-        BlockCursor cursor =
-            cursors.computeIfAbsent(
-                giver.nodeId() + '>' + taker.nodeId(),
-                pair -> new BlockCursor(() -> parts.blocks().blocksOf(giverNode)));
-        while (looks > 0 && bytes > 0) {
-          if (!room.has(giver.nodeId(), taker.nodeId())) {
-            busy = true;
-            break;
-          }
-          long blockId = cursor.next(now);
-          if (blockId < 0) {
-            break;
-          }
-          looks--;
-          long moved =
-              orderOne(
-                  blockId, bytes, giverNode, PlacementNode.of(takerNode, now), racks, config);
-          bytes -= moved;
-          orders += moved > 0 ? 1 : 0;
-        }
-        if (orders > 0) {
-          return ""; // The nodes look different now; the next tick sees how.
-        }
+    for (NodeSpace giver : imbalance.givers()) {
+      DataNode node = parts.nodes().find(giver.nodeId());
+      if (node == null || turn.isOver()) {
+        break;
+      }
+      List<NodeSpace> useful =
+          imbalance.takers().stream().filter(taker -> imbalance.isUseful(giver, taker)).toList();
+      List<NodeSpace> ready =
+          useful.stream().filter(taker -> turn.hasRoom(giver, taker)).limit(TAKERS_MAX).toList();
+      busy |= ready.size() < Math.min(useful.size(), TAKERS_MAX);
+      if (!ready.isEmpty()) {
+        turn.orderFrom(giver, node, ready);
       }
     }
-    return busy || looks == 0
+    return busy || turn.isOver() || turn.orders > 0
         ? ""
         : "no block of the fuller nodes can move to an emptier one: each is there already, is too"
             + " large, is being changed, or would lie on fewer racks";
   }
 
-  /** Bytes that go; 0 if the block stays. */
-  private long orderOne(
-      long blockId,
-      long bytesMax,
-      DataNode giver,
-      PlacementNode taker,
-      int racks,
-      BalanceConfig config) {
-    if (parts.replication().isCopying(blockId)) {
-      return 0;
-    }
-    ReplicatedBlock block = parts.blocks().describe(blockId);
-    DataNode takerNode = parts.nodes().find(taker.nodeId());
-    if (block == null || takerNode == null || block.length() > bytesMax) {
-      return 0;
-    }
-    TransferPlan plan =
-        planner.plan(
-            block,
-            giver.id(),
-            taker,
-            racks,
-            config.bandwidthBytes(),
-            parts.replication().movingFrom());
-    if (plan instanceof TransferPlan.Relocate move
-        && parts.replication().order(block, move.source(), move.target(), move.move())) {
-      account.begin(blockId, block.length(), giver, takerNode);
-      return block.length();
-    }
-    return 0;
-  }
+  /** The moves of one tick, which change what is left for the others. */
+  private final class Turn {
+    private final BalanceConfig config;
+    private final Imbalance imbalance;
+    private final long nowNanos = parts.clock().monotonicNanos();
+    private final Map<String, Integer> from = parts.replication().movingFrom();
+    private final Map<String, Integer> to = parts.replication().movingTo();
+    private final Map<String, Long> ahead = account.copying();
+    private final Map<String, Long> moved = new HashMap<>();
+    private int looks = LOOKS_PER_TICK;
+    private int orders;
 
-  /** Whether a pair of nodes may get another move. */
-  private final class Room {
-    private final long bandwidthBytes;
-
-    Room(long bandwidthBytes) {
-      this.bandwidthBytes = bandwidthBytes;
+    Turn(BalanceConfig config, Imbalance imbalance) {
+      this.config = config;
+      this.imbalance = imbalance;
     }
 
-    boolean has(String giver, String taker) {
-      return parts.replication().movingFrom().getOrDefault(giver, 0) < SENDING_MAX
-          && parts.replication().movingTo().getOrDefault(taker, 0) < RECEIVING_MAX
-          && account.copying(true).getOrDefault(taker, 0L) < bandwidthBytes * AHEAD_SECONDS;
+    boolean isOver() {
+      return looks <= 0 || orders >= ORDERS_PER_TICK;
+    }
+
+    boolean hasRoom(NodeSpace giver, NodeSpace taker) {
+      return from.getOrDefault(giver.nodeId(), 0) < SENDING_MAX
+          && to.getOrDefault(taker.nodeId(), 0) < RECEIVING_MAX
+          && ahead.getOrDefault(taker.nodeId(), 0L) < config.bandwidthBytes() * AHEAD_SECONDS
+          && bytes(giver, taker) > 0;
+    }
+
+    /** That may still go without that one of them passes the mean. */
+    private long bytes(NodeSpace giver, NodeSpace taker) {
+      long more =
+          Math.max(
+              moved.getOrDefault(giver.nodeId(), 0L), moved.getOrDefault(taker.nodeId(), 0L));
+      return imbalance.room(giver, taker) - more;
+    }
+
+    void orderFrom(NodeSpace giver, DataNode node, List<NodeSpace> takers) {
+      BlockCursor cursor =
+          cursors.computeIfAbsent(
+              giver.nodeId(), id -> new BlockCursor(() -> parts.blocks().replicasOf(node)));
+      while (!isOver()) {
+        List<NodeSpace> ready = takers.stream().filter(taker -> hasRoom(giver, taker)).toList();
+        long blockId = ready.isEmpty() ? -1 : cursor.next(nowNanos);
+        if (blockId < 0) {
+          return;
+        }
+        looks--;
+        for (NodeSpace taker : ready) {
+          if (orderOne(blockId, giver, node, taker)) {
+            break;
+          }
+        }
+      }
+    }
+
+    private boolean orderOne(long blockId, NodeSpace giver, DataNode node, NodeSpace taker) {
+      DataNode target = parts.nodes().find(taker.nodeId());
+      ReplicatedBlock block =
+          parts.replication().isCopying(blockId) ? null : parts.blocks().describe(blockId);
+      if (block == null || target == null || block.length() > bytes(giver, taker)) {
+        return false;
+      }
+      TransferPlan plan =
+          planner.plan(
+              block,
+              giver.nodeId(),
+              PlacementNode.of(target, nowNanos),
+              parts.replication().racks(),
+              config.bandwidthBytes(),
+              from);
+      if (plan instanceof TransferPlan.Relocate move
+          && parts.replication().order(block, move.source(), move.target(), move.move())) {
+        long bytes = block.length();
+        account.begin(blockId, bytes, node, target);
+        from.merge(move.source().node().id(), 1, Integer::sum);
+        to.merge(taker.nodeId(), 1, Integer::sum);
+        ahead.merge(taker.nodeId(), bytes, Long::sum);
+        moved.merge(giver.nodeId(), bytes, Long::sum);
+        moved.merge(taker.nodeId(), bytes, Long::sum);
+        orders++;
+        return true;
+      }
+      return false;
     }
   }
 

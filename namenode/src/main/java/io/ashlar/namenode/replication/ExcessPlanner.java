@@ -50,7 +50,7 @@ final class ExcessPlanner {
     if (kept.size() < block.required()) {
       return List.of();
     }
-    for (Holder holder : block.holders()) {
+    for (Holder holder : block.present()) {
       if (holder.worth() == Worth.CORRUPT) {
         dropped.add(holder);
       }
