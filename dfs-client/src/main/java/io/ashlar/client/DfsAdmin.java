@@ -137,8 +137,8 @@ public final class DfsAdmin {
    * @param durationMs of maintenance; 0: until a command ends it
    * @param force also if the nodes that are left cannot hold all replicas
    */
-  public NodeAdminInfo setNode(
-      String node, NodeAdminAction action, long durationMs, boolean force) throws IOException {
+  public NodeAdminInfo setNode(String node, NodeAdminAction action, long durationMs, boolean force)
+      throws IOException {
     io.ashlar.protocol.client.NodeAdminAction wire =
         switch (action) {
           case DECOMMISSION -> io.ashlar.protocol.client.NodeAdminAction.NODE_ADMIN_DECOMMISSION;

@@ -75,8 +75,15 @@ final class BalanceRunner {
     List<String> start =
         new ArrayList<>(
             List.of(
-                "--datanodes", Integer.toString(NODES), "-D", "dfs.replication=1", "-D",
-                "dfs.blocksize=" + blockBytes, "-D", "dfs.namenode.balance.enabled=false", "-D",
+                "--datanodes",
+                Integer.toString(NODES),
+                "-D",
+                "dfs.replication=1",
+                "-D",
+                "dfs.blocksize=" + blockBytes,
+                "-D",
+                "dfs.namenode.balance.enabled=false",
+                "-D",
                 "dfs.close.durability=flush"));
     for (int n = 1; n <= NODES; n++) {
       start.add("-D");
@@ -174,8 +181,7 @@ final class BalanceRunner {
     return System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
   }
 
-  private static BalancerInfo next(DfsAdmin admin, long end, String otherwise)
-      throws IOException {
+  private static BalancerInfo next(DfsAdmin admin, long end, String otherwise) throws IOException {
     if (System.nanoTime() - end > 0) {
       throw new IOException(otherwise + " within " + LIMIT_SECONDS + " s: " + admin.balancer());
     }

@@ -130,8 +130,7 @@ final class AdminStateIT {
 
       // Its time ends while it is still down, so that its replicas are made up for.
       admin(cluster, "maintenance", node, "--for", "1s").expectExit(0);
-      Await.until(
-          "maintenance is over", WAIT_MS, () -> stateOf(cluster, node).equals("normal"));
+      Await.until("maintenance is over", WAIT_MS, () -> stateOf(cluster, node).equals("normal"));
       Await.until(
           "its replicas are made up for",
           WAIT_MS,
@@ -288,8 +287,7 @@ final class AdminStateIT {
 
     void awaitFiles(int more) {
       int wanted = written.get() + more;
-      Await.until(
-          "files are written while nodes change", WAIT_MS, () -> written.get() >= wanted);
+      Await.until("files are written while nodes change", WAIT_MS, () -> written.get() >= wanted);
     }
 
     void end() throws Exception {

@@ -51,8 +51,7 @@ final class BalanceIT {
       assertThat(before.path("on").asBoolean()).isFalse();
       assertThat(before.path("waits").asText()).contains("switched off");
 
-      JsonNode after =
-          balance(cluster, "--threshold", "5", "--bandwidth", "20m", "--wait");
+      JsonNode after = balance(cluster, "--threshold", "5", "--bandwidth", "20m", "--wait");
 
       assertThat(after.path("balanced").asBoolean()).isTrue();
       assertThat(after.path("nodes")).hasSize(4);
@@ -64,8 +63,7 @@ final class BalanceIT {
       assertThat(cluster.replicaFiles("dn4")).isNotEmpty();
       assertThat(metric(cluster, "blocks_missing")).isZero();
       assertThat(metric(cluster, "under_replicated")).isZero();
-      Await.until(
-          "each replica is there once", WAIT_MS, () -> replicas(cluster) == 2 * 6 * 6);
+      Await.until("each replica is there once", WAIT_MS, () -> replicas(cluster) == 2 * 6 * 6);
       readBack(cluster, source);
 
       // What an operator said survives; what moved stays where it is.
@@ -88,8 +86,7 @@ final class BalanceIT {
       Trees.file(source.resolve("f" + i), 3 * BLOCK_BYTES - i, i);
     }
     try (LocalCluster cluster =
-        LocalCluster.start(
-            temp, "--datanodes", "4", "--racks", "1", "-D", "dfs.replication=2")) {
+        LocalCluster.start(temp, "--datanodes", "4", "--racks", "1", "-D", "dfs.replication=2")) {
       cluster.awaitWritable();
       cluster.dfs().run("put", source.toString(), "/tree").expectExit(0);
       assertThat(racksOfBlocks(cluster)).allSatisfy(racks -> assertThat(racks).hasSize(1));
@@ -110,8 +107,7 @@ final class BalanceIT {
           "each block is on two racks",
           WAIT_MS,
           () -> racksOfBlocks(cluster).stream().allMatch(racks -> racks.size() == 2));
-      Await.until(
-          "each block has two replicas", WAIT_MS, () -> replicas(cluster) == 2 * 4 * 3);
+      Await.until("each block has two replicas", WAIT_MS, () -> replicas(cluster) == 2 * 4 * 3);
       assertThat(metric(cluster, "blocks_misplaced")).isZero();
       assertThat(metric(cluster, "under_replicated")).isZero();
       readBack(cluster, source);

@@ -1,6 +1,5 @@
 package io.ashlar.it.faults;
 
-import io.ashlar.client.CreateOptions;
 import io.ashlar.client.DfsClient;
 import io.ashlar.client.DfsOutputStream;
 import io.ashlar.client.LocatedBlock;
@@ -36,8 +35,15 @@ final class MovesMeetAppends implements FaultCase {
     List<String> options =
         new java.util.ArrayList<>(
             List.of(
-                "--datanodes", "4", "--racks", "2", "-D", "dfs.replication=" + REPLICAS, "-D",
-                "dfs.namenode.balance.bandwidthPerSec=256k", "-D",
+                "--datanodes",
+                "4",
+                "--racks",
+                "2",
+                "-D",
+                "dfs.replication=" + REPLICAS,
+                "-D",
+                "dfs.namenode.balance.bandwidthPerSec=256k",
+                "-D",
                 "dfs.namenode.balance.threshold=1"));
     for (int n = 1; n <= 4; n++) {
       options.add("-D");
@@ -104,8 +110,7 @@ final class MovesMeetAppends implements FaultCase {
   /** One valid set: as many replicas as wanted, each on record and on a disk, of one stamp. */
   private static void settle(FaultScene scene, DfsClient client) throws IOException {
     client.admin().setBalancer(false, 0, 0);
-    scene.awaitOrViolate(
-        "I9 moves go on", () -> client.admin().balancer().movesOpen() == 0);
+    scene.awaitOrViolate("I9 moves go on", () -> client.admin().balancer().movesOpen() == 0);
     scene.awaitOrViolate(
         "I8 not each block has one valid set of replicas", () -> badSets(scene, client).isEmpty());
     Map<String, String> bad = badSets(scene, client);

@@ -64,8 +64,7 @@ public final class AdminMonitor {
     this.parts = parts;
     this.commands = commands;
     this.advance = advance;
-    this.check =
-        new DependenceCheck(parts.namespace(), parts.blocks(), parts.maintenanceMin());
+    this.check = new DependenceCheck(parts.namespace(), parts.blocks(), parts.maintenanceMin());
   }
 
   /** What is known of a node; null if it is not on its way out. */
@@ -81,8 +80,7 @@ public final class AdminMonitor {
     for (NodeAdmin admin : admins) {
       named.add(admin.getNodeId());
       if (isOver(admin)) {
-        commands.submit(
-            advance, new AdvanceNodeAdmin(admin, AdminState.ADMIN_NORMAL), done -> {});
+        commands.submit(advance, new AdvanceNodeAdmin(admin, AdminState.ADMIN_NORMAL), done -> {});
       } else if (next(admin) != null) {
         watch(admin);
       } else {

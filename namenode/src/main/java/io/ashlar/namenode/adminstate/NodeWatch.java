@@ -102,7 +102,7 @@ final class NodeWatch {
       Supplier<long[]> all,
       LongFunction<@Nullable Dependence> check,
       Supplier<Long> clock) {
-    if (pass != null || nextNanos - nowNanos > 0 && !first) {
+    if (pass != null || (!first && nextNanos - nowNanos > 0)) {
       return;
     }
     boolean overAll = left.length == 0;
@@ -110,8 +110,7 @@ final class NodeWatch {
     slice(pass, check, clock);
   }
 
-  private void slice(
-      Pass running, LongFunction<@Nullable Dependence> check, Supplier<Long> clock) {
+  private void slice(Pass running, LongFunction<@Nullable Dependence> check, Supplier<Long> clock) {
     int to = Math.min(running.ids.length, running.at + SLICE);
     for (; running.at < to; running.at++) {
       Dependence found = check.apply(running.ids[running.at]);
@@ -149,8 +148,7 @@ final class NodeWatch {
             rate(),
             ended.open,
             ended.blockers);
-    nextNanos =
-        nowNanos + Math.max(PAUSE_NANOS_MIN, PAUSE_FACTOR * (nowNanos - ended.begunNanos));
+    nextNanos = nowNanos + Math.max(PAUSE_NANOS_MIN, PAUSE_FACTOR * (nowNanos - ended.begunNanos));
   }
 
   private long rate() {

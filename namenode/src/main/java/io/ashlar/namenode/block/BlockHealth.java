@@ -29,8 +29,7 @@ public record BlockHealth(
     boolean elsewhere,
     boolean misplaced) {
   /** Of no block. */
-  public static final BlockHealth NONE =
-      new BlockHealth(false, 0, 0, 0, 0, 0, false, false);
+  public static final BlockHealth NONE = new BlockHealth(false, 0, 0, 0, 0, 0, false, false);
 
   /** More nodes in maintenance than that make no difference. */
   static final int SPARED_MAX = 3;

@@ -26,8 +26,7 @@ public final class SetBalancerHandler
     BalancerSettings before = view.admin().balancer();
     BalancerSettings.Builder after =
         before.toBuilder()
-            .setState(
-                request.getStop() ? BalancerSwitch.BALANCER_OFF : BalancerSwitch.BALANCER_ON);
+            .setState(request.getStop() ? BalancerSwitch.BALANCER_OFF : BalancerSwitch.BALANCER_ON);
     if (request.getBandwidthBytes() != 0) {
       if (request.getBandwidthBytes() < BANDWIDTH_MIN) {
         throw new DfsException(

@@ -42,8 +42,7 @@ public final class SetNodeAdminHandler
               maintained(view, members, before, request, context.wallMs());
           case NODE_ADMIN_UNSPECIFIED, UNRECOGNIZED ->
               throw new DfsException(
-                  ErrorCode.INVALID_ARGUMENT,
-                  "expected decommission, recommission or maintenance");
+                  ErrorCode.INVALID_ARGUMENT, "expected decommission, recommission or maintenance");
         };
     return Decision.accept(
         after.equals(before) ? List.of() : List.of(AdminRecords.nodeAdminSet(after)),

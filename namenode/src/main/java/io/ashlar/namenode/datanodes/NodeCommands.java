@@ -50,8 +50,7 @@ public final class NodeCommands {
    * @param number by which its planner knows it
    * @param background it must not keep urgent ones waiting, so that it has streams of its own
    */
-  public record PlannedTransfer(
-      long number, TransferBlock command, long txid, boolean background) {
+  public record PlannedTransfer(long number, TransferBlock command, long txid, boolean background) {
     /** An urgent one. */
     public PlannedTransfer(long number, TransferBlock command, long txid) {
       this(number, command, txid, false);
@@ -145,9 +144,7 @@ public final class NodeCommands {
   private @Nullable PlannedTransfer take(
       ArrayDeque<PlannedTransfer> queue, long commandId, int runningMax, long durableTxid) {
     PlannedTransfer next = queue.peek();
-    if (next == null
-        || next.txid() > durableTxid
-        || running(next.background()) >= runningMax) {
+    if (next == null || next.txid() > durableTxid || running(next.background()) >= runningMax) {
       return null;
     }
     queue.remove();

@@ -28,7 +28,8 @@ public final class InternalCommands {
   }
 
   /** Submits a command that answers yes or no; {@code onDurable} hears the answer. */
-  public <C> void submit(CommandHandler<C, Boolean> handler, C command, Consumer<Boolean> onDurable) {
+  public <C> void submit(
+      CommandHandler<C, Boolean> handler, C command, Consumer<Boolean> onDurable) {
     namesystem.submit(
         handler,
         command,

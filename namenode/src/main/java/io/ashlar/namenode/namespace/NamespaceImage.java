@@ -23,13 +23,13 @@ public final class NamespaceImage {
   public static ImageHeader header(NamespaceView view) {
     ImageHeader.Builder header =
         ImageHeader.newBuilder()
-        .setTxid(view.appliedTxid())
-        .setEpoch(view.epoch().value())
-        .setFeatureLevel(view.featureLevel())
-        .setNextInodeId(view.nextInodeId().value())
-        .setNextBlockId(view.nextBlockId().value())
-        .setNextGenerationStamp(view.nextGenerationStamp().value())
-        .setNextSessionId(view.nextSessionId().value());
+            .setTxid(view.appliedTxid())
+            .setEpoch(view.epoch().value())
+            .setFeatureLevel(view.featureLevel())
+            .setNextInodeId(view.nextInodeId().value())
+            .setNextBlockId(view.nextBlockId().value())
+            .setNextGenerationStamp(view.nextGenerationStamp().value())
+            .setNextSessionId(view.nextSessionId().value());
     AdminTable.addTo(view.admin(), header);
     return header.build();
   }

@@ -87,7 +87,9 @@ final class BalanceAccount {
     }
   }
 
-  /** Bytes to add to what the last heartbeats said, by node id; negative ones are on their way out. */
+  /**
+   * Bytes to add to what the last heartbeats said, by node id; negative ones are on their way out.
+   */
   Map<String, Long> pending() {
     Map<String, Long> pending = new HashMap<>();
     for (Entry entry : entries) {

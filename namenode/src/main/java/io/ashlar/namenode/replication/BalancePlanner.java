@@ -55,8 +55,7 @@ public final class BalancePlanner {
       if (id.equals(from)) {
         fromRack = holder.node().registration().rack();
       }
-      if (holder.counts()
-          && (source == null || load(holder, moving) < load(source, moving))) {
+      if (holder.counts() && (source == null || load(holder, moving) < load(source, moving))) {
         source = holder;
       }
     }

@@ -193,8 +193,7 @@ public final class Balancer {
     /** That may still go without that one of them passes the mean. */
     private long bytes(NodeSpace giver, NodeSpace taker) {
       long more =
-          Math.max(
-              moved.getOrDefault(giver.nodeId(), 0L), moved.getOrDefault(taker.nodeId(), 0L));
+          Math.max(moved.getOrDefault(giver.nodeId(), 0L), moved.getOrDefault(taker.nodeId(), 0L));
       return imbalance.room(giver, taker) - more;
     }
 

@@ -47,8 +47,7 @@ public final class Imbalance {
     List<NodeSpace> counted = nodes.stream().filter(node -> node.capacityBytes() > 0).toList();
     double capacity = counted.stream().mapToDouble(NodeSpace::capacityBytes).sum();
     double used = counted.stream().mapToDouble(NodeSpace::usedBytes).sum();
-    return new Imbalance(
-        capacity == 0 ? 0 : used / capacity, thresholdPermille / 1_000.0, counted);
+    return new Imbalance(capacity == 0 ? 0 : used / capacity, thresholdPermille / 1_000.0, counted);
   }
 
   /** Used share of all together. */

@@ -344,19 +344,14 @@ public final class ReplicationMonitor {
     TransferBlock command =
         TransferBlock.newBuilder()
             .setBlock(
-                BlockKey.newBuilder()
-                    .setBlockId(block.blockId())
-                    .setGenerationStamp(from.stamp()))
+                BlockKey.newBuilder().setBlockId(block.blockId()).setGenerationStamp(from.stamp()))
             .setLength(block.length())
             .setTarget(targetPlace)
             .setBandwidthBytes(move == null ? 0 : move.bandwidthBytes())
             .build();
     NodeCommands.PlannedTransfer planned =
         new NodeCommands.PlannedTransfer(
-            number,
-            command,
-            parts.appliedTxid().getAsLong(),
-            move != null && move.isBackground());
+            number, command, parts.appliedTxid().getAsLong(), move != null && move.isBackground());
     if (!source.commands().planTransfer(planned)) {
       return false;
     }

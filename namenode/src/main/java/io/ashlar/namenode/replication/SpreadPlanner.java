@@ -47,9 +47,7 @@ public final class SpreadPlanner {
     Holder source = TransferPlanner.leastBusy(sources, cluster);
     if (source == null) {
       return new TransferPlan.Postponed(
-          sources.isEmpty()
-              ? TransferPlan.Reason.NO_SOURCE
-              : TransferPlan.Reason.SOURCES_BUSY,
+          sources.isEmpty() ? TransferPlan.Reason.NO_SOURCE : TransferPlan.Reason.SOURCES_BUSY,
           List.of());
     }
     return chooseTarget(block, source, racks, cluster);

@@ -37,15 +37,13 @@ public final class AdminReport {
   private final Supplier<BalanceReport> balancer;
 
   /** Reads all of them anew for each report. */
-  public AdminReport(
-      DataNodeManager nodes, AdminMonitor admin, Supplier<BalanceReport> balancer) {
+  public AdminReport(DataNodeManager nodes, AdminMonitor admin, Supplier<BalanceReport> balancer) {
     this.nodes = nodes;
     this.admin = admin;
     this.balancer = balancer;
   }
 
-  GetNodeAdminResponse nodes(NamespaceView view, GetNodeAdminRequest request)
-      throws DfsException {
+  GetNodeAdminResponse nodes(NamespaceView view, GetNodeAdminRequest request) throws DfsException {
     GetNodeAdminResponse.Builder response = GetNodeAdminResponse.newBuilder();
     if (!request.getNode().isEmpty()) {
       List<Member> members = nodes.all().stream().map(AdminReport::member).toList();

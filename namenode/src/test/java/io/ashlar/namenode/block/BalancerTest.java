@@ -194,8 +194,7 @@ final class BalancerTest {
     assertThat(balancer.report().waits()).contains("not all DataNodes have reported");
     scene.scene.safeMode = false;
 
-    settings =
-        BalancerSettings.newBuilder().setState(BalancerSwitch.BALANCER_OFF).build();
+    settings = BalancerSettings.newBuilder().setState(BalancerSwitch.BALANCER_OFF).build();
     round();
     assertThat(balancer.report().waits()).contains("switched off");
     assertThat(copies).isZero();

@@ -93,7 +93,8 @@ final class BlockScene {
                 safe,
                 loop,
                 clock,
-                DEAD_MS, 1));
+                DEAD_MS,
+                1));
     reports = new ReportReceiver(nodes, blocks.reports(), loop);
     liveness = new LivenessMonitor(nodes, config, clock, blocks.reports());
     namespace.addListener(blocks);

@@ -134,11 +134,13 @@ final class MovesTest {
     assertThat(stats().missing()).isZero();
     assertThat(stats().underReplicated()).isEqualTo(2);
     assertThat(orders).extracting(Order::target).doesNotContain("c");
-    assertThat(orders).filteredOn(order -> order.block().getBlockId() == only.id().value())
+    assertThat(orders)
+        .filteredOn(order -> order.block().getBlockId() == only.id().value())
         .singleElement()
         .extracting(Order::source)
         .isEqualTo("c");
-    assertThat(orders).filteredOn(order -> order.block().getBlockId() == block.id().value())
+    assertThat(orders)
+        .filteredOn(order -> order.block().getBlockId() == block.id().value())
         .singleElement()
         .extracting(Order::target)
         .isEqualTo("d");
@@ -189,8 +191,9 @@ final class MovesTest {
     set(c, AdminState.ADMIN_ENTERING_MAINTENANCE);
     List<Order> orders = scene.tick();
 
-    assertThat(orders).singleElement().satisfies(
-        order -> assertThat(order.block().getBlockId()).isEqualTo(only.id().value()));
+    assertThat(orders)
+        .singleElement()
+        .satisfies(order -> assertThat(order.block().getBlockId()).isEqualTo(only.id().value()));
     scene.tell(scene.node(orders.get(0).target()), ReplicaEvent.RECEIVED, only);
     scene.heartbeat();
     scene.tick();
@@ -202,8 +205,9 @@ final class MovesTest {
     // When that is over it is just a dead node.
     set(c, AdminState.ADMIN_NORMAL);
     orders = scene.tick();
-    assertThat(orders).singleElement().satisfies(
-        order -> assertThat(order.block().getBlockId()).isEqualTo(three.id().value()));
+    assertThat(orders)
+        .singleElement()
+        .satisfies(order -> assertThat(order.block().getBlockId()).isEqualTo(three.id().value()));
     assertThat(deletions()).isEmpty();
     assertThat(d.liveness().word()).isEqualTo("live");
   }

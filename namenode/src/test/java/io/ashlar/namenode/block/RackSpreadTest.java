@@ -51,8 +51,9 @@ class RackSpreadTest {
               .orElseThrow(() -> new AssertionError("nowhere to go from " + before));
       String crowded =
           names.stream()
-              .max(java.util.Comparator.comparingLong(
-                  rack -> before.stream().filter(rack::equals).count()))
+              .max(
+                  java.util.Comparator.comparingLong(
+                      rack -> before.stream().filter(rack::equals).count()))
               .orElseThrow();
       racks.add(better);
       racks.remove(crowded);

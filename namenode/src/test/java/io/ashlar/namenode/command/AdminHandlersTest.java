@@ -139,7 +139,9 @@ class AdminHandlersTest {
         SetBalancerRequest.newBuilder().setBandwidthBytes(1 << 20).build(),
         operator);
     scene.accept(
-        scene.handlers.setBalancer(), SetBalancerRequest.newBuilder().setStop(true).build(), operator);
+        scene.handlers.setBalancer(),
+        SetBalancerRequest.newBuilder().setStop(true).build(),
+        operator);
 
     assertThat(scene.namespace.admin().balancer())
         .isEqualTo(

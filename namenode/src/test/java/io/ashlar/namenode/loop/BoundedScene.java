@@ -90,7 +90,8 @@ final class BoundedScene implements AutoCloseable {
                 noSafeMode(),
                 soft,
                 clock,
-                1L << 41, 1));
+                1L << 41,
+                1));
     namespace.addListener(blocks);
     reports = new ReportReceiver(nodes, new CountedReports(blocks.reports(), clock), soft);
     heartbeats =

@@ -51,8 +51,7 @@ class ImbalanceTest {
   @Test
   void shouldNotMoveBetweenTwoThatAreBothWithinTheThreshold() {
     Imbalance uneven =
-        Imbalance.of(
-            List.of(node(1, 1_000, 550), node(2, 1_000, 450), node(3, 1_000, 1_000)), 300);
+        Imbalance.of(List.of(node(1, 1_000, 550), node(2, 1_000, 450), node(3, 1_000, 1_000)), 300);
 
     NodeSpace some = uneven.givers().get(uneven.givers().size() - 1);
     assertThat(some.nodeId()).isEqualTo("n3");
@@ -117,7 +116,6 @@ class ImbalanceTest {
   }
 
   private static NodeSpace with(NodeSpace node, long more) {
-    return new NodeSpace(
-        node.nodeId(), node.rack(), node.capacityBytes(), node.usedBytes() + more);
+    return new NodeSpace(node.nodeId(), node.rack(), node.capacityBytes(), node.usedBytes() + more);
   }
 }

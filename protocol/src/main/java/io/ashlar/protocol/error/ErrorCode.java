@@ -85,8 +85,10 @@ public enum ErrorCode {
       "Stop one of the two DataNodes that share this id, and clear the folders of the copied one."),
 
   // Admin states of DataNodes
-  UNKNOWN_NODE(USER, "Name a DataNode by id, host:port or the unique beginning of its id; see"
-      + " 'dfs admin report'."),
+  UNKNOWN_NODE(
+      USER,
+      "Name a DataNode by id, host:port or the unique beginning of its id; see"
+          + " 'dfs admin report'."),
   NODE_STATE_CONFLICT(USER, "End the other state first with 'dfs admin recommission NODE'."),
   TOO_FEW_NODES(
       USER,

@@ -96,8 +96,8 @@ public final class BalanceCommand implements ShellCommand {
     return state;
   }
 
-  private static BalancerInfo await(
-      CommandContext context, RemoteAdmin admin, BalancerInfo first) throws IOException {
+  private static BalancerInfo await(CommandContext context, RemoteAdmin admin, BalancerInfo first)
+      throws IOException {
     BalancerInfo state = first;
     long movedBefore = first.bytesMoved();
     try (WaitBar bar = new WaitBar(context, "balance", " MB", MEGABYTE)) {

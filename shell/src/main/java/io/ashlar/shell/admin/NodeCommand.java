@@ -69,8 +69,7 @@ abstract class NodeCommand implements ShellCommand {
           throw new DfsException(
               ErrorCode.INTERRUPTED, "the wait was interrupted; the NameNode goes on with it");
         }
-        bar.show(
-            state.blocksTotal() - state.blocksLeft(), state.blocksTotal(), progress(state));
+        bar.show(state.blocksTotal() - state.blocksLeft(), state.blocksTotal(), progress(state));
         LockSupport.parkNanos(POLL_NANOS);
         state = admin.nodeAdmin(id, BLOCKERS_MAX);
       }
@@ -104,9 +103,7 @@ abstract class NodeCommand implements ShellCommand {
             ? ""
             : ", of these " + state.openBlocks() + " of files that are being written";
     String rate =
-        state.bytesPerSecond() == 0
-            ? ""
-            : ", " + Sizes.human(state.bytesPerSecond()) + "B/s";
+        state.bytesPerSecond() == 0 ? "" : ", " + Sizes.human(state.bytesPerSecond()) + "B/s";
     String eta =
         state.etaMs() < 0 ? "" : ", " + Sizes.seconds(state.etaMs() / MS_PER_SECOND) + " left";
     return state.blocksLeft()

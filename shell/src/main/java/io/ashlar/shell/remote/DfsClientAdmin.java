@@ -46,8 +46,8 @@ final class DfsClientAdmin implements RemoteAdmin {
   }
 
   @Override
-  public NodeAdminInfo setNode(
-      String node, NodeAdminAction action, long durationMs, boolean force) throws IOException {
+  public NodeAdminInfo setNode(String node, NodeAdminAction action, long durationMs, boolean force)
+      throws IOException {
     return admin.setNode(node, action, durationMs, force);
   }
 
