@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,10 @@ final class BalancerTest {
     }
   }
 
+  private BlockView block(BlockKey key) {
+    return Objects.requireNonNull(blocks.get(key.getBlockId()));
+  }
+
   /** What each node's heartbeat says is what it holds. */
   private void beat() {
     scene.scene.nodes.all().forEach(this::showSpace);
@@ -98,10 +103,7 @@ final class BalancerTest {
     for (Order order : orders) {
       copies++;
       assertThat(scene.scene.blocks.stats().underReplicated()).isZero();
-      scene.tell(
-          scene.node(order.target()),
-          ReplicaEvent.RECEIVED,
-          blocks.get(order.block().getBlockId()));
+      scene.tell(scene.node(order.target()), ReplicaEvent.RECEIVED, block(order.block()));
     }
     scene.heartbeat();
     scene.tick();
@@ -109,7 +111,7 @@ final class BalancerTest {
     for (DataNode node : scene.scene.nodes.all()) {
       for (BlockKey key : scene.scene.deletions(node)) {
         deleted = true;
-        scene.tell(node, ReplicaEvent.DELETED, blocks.get(key.getBlockId()));
+        scene.tell(node, ReplicaEvent.DELETED, block(key));
       }
     }
     assertThat(scene.scene.blocks.stats().underReplicated()).isZero();
@@ -169,8 +171,8 @@ final class BalancerTest {
     settle();
 
     for (BlockView block : blocks.values()) {
-      ReplicatedBlock seen = scene.scene.blocks.redundancy().describe(block.id().value());
-      assertThat(seen).isNotNull();
+      ReplicatedBlock seen =
+          Objects.requireNonNull(scene.scene.blocks.redundancy().describe(block.id().value()));
       Set<String> racks =
           seen.holders().stream()
               .map(holder -> holder.node().registration().rack())
