@@ -6,7 +6,7 @@ import java.util.List;
  * One DataNode.
  *
  * @param state live, stale or dead
- * @param adminState normal
+ * @param adminState normal, decommissioning, decommissioned, entering-maintenance, in-maintenance
  * @param lastHeartbeatMs how long ago
  */
 public record DataNodeInfo(

@@ -8,18 +8,27 @@ import io.ashlar.client.diagnosis.NodeExplanation;
 import io.ashlar.client.session.CallTimes;
 import io.ashlar.client.session.NameNodeCaller;
 import io.ashlar.client.session.Waiting;
+import io.ashlar.client.wire.AdminAnswers;
 import io.ashlar.client.wire.Diagnoses;
 import io.ashlar.client.wire.Reports;
 import io.ashlar.protocol.client.FetchImageRequest;
 import io.ashlar.protocol.client.FetchImageResponse;
+import io.ashlar.protocol.client.GetBalancerRequest;
+import io.ashlar.protocol.client.GetBalancerResponse;
 import io.ashlar.protocol.client.GetNamespaceDigestRequest;
 import io.ashlar.protocol.client.GetNamespaceDigestResponse;
+import io.ashlar.protocol.client.GetNodeAdminRequest;
+import io.ashlar.protocol.client.GetNodeAdminResponse;
 import io.ashlar.protocol.client.GetReportRequest;
 import io.ashlar.protocol.client.GetReportResponse;
 import io.ashlar.protocol.client.SafeModeRequest;
 import io.ashlar.protocol.client.SafeModeResponse;
 import io.ashlar.protocol.client.SaveNamespaceRequest;
 import io.ashlar.protocol.client.SaveNamespaceResponse;
+import io.ashlar.protocol.client.SetBalancerRequest;
+import io.ashlar.protocol.client.SetBalancerResponse;
+import io.ashlar.protocol.client.SetNodeAdminRequest;
+import io.ashlar.protocol.client.SetNodeAdminResponse;
 import io.ashlar.protocol.diagnosis.DiagnoseRequest;
 import io.ashlar.protocol.diagnosis.DiagnoseResponse;
 import io.ashlar.protocol.diagnosis.ExplainBlockRequest;
@@ -38,6 +47,7 @@ import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,5 +208,77 @@ public final class DfsAdmin {
                 PlanRequest.newBuilder().setEvent(wire).setSubject(subject).build(),
                 PlanResponse.parser(),
                 LONG)));
+  }
+
+  /**
+   * Decommissions a DataNode, puts it into maintenance or back into service; returns at once.
+   *
+   * @param node id, host:port, or the unique beginning of an id
+   * @param durationMs of maintenance; 0: until a command ends it
+   * @param force also if the nodes that are left cannot hold all replicas
+   */
+  public NodeAdminInfo setNode(String node, NodeAdminAction action, long durationMs, boolean force)
+      throws IOException {
+    io.ashlar.protocol.client.NodeAdminAction wire =
+        switch (action) {
+          case DECOMMISSION -> io.ashlar.protocol.client.NodeAdminAction.NODE_ADMIN_DECOMMISSION;
+          case RECOMMISSION -> io.ashlar.protocol.client.NodeAdminAction.NODE_ADMIN_RECOMMISSION;
+          case MAINTENANCE -> io.ashlar.protocol.client.NodeAdminAction.NODE_ADMIN_MAINTENANCE;
+        };
+    SetNodeAdminResponse set =
+        nameNode.mutateNow(
+            RpcMethod.SET_NODE_ADMIN,
+            SetNodeAdminRequest.newBuilder()
+                .setNode(node)
+                .setAction(wire)
+                .setDurationMs(durationMs)
+                .setForce(force)
+                .build(),
+            SetNodeAdminResponse.parser());
+    return nodeAdmin(set.getAdmin().getNodeId(), 0);
+  }
+
+  /** How far a DataNode is that leaves or rests, with at most that many blocks that hold it up. */
+  public NodeAdminInfo nodeAdmin(String node, int blockersMax) throws IOException {
+    return AdminAnswers.node(nodeAdmins(node, blockersMax).getNodes(0));
+  }
+
+  /** The same for all that are not in service. */
+  public List<NodeAdminInfo> nodeAdmins(int blockersMax) throws IOException {
+    return nodeAdmins("", blockersMax).getNodesList().stream().map(AdminAnswers::node).toList();
+  }
+
+  private GetNodeAdminResponse nodeAdmins(String node, int blockersMax) throws IOException {
+    return nameNode.callNow(
+        RpcMethod.GET_NODE_ADMIN,
+        GetNodeAdminRequest.newBuilder().setNode(node).setBlockersMax(blockersMax).build(),
+        GetNodeAdminResponse.parser());
+  }
+
+  /**
+   * Switches the balancer on or off.
+   *
+   * @param bandwidthBytes per second and node; 0: as it was
+   * @param thresholdPermille 0: as it was
+   */
+  public void setBalancer(boolean on, long bandwidthBytes, int thresholdPermille)
+      throws IOException {
+    nameNode.mutateNow(
+        RpcMethod.SET_BALANCER,
+        SetBalancerRequest.newBuilder()
+            .setStop(!on)
+            .setBandwidthBytes(bandwidthBytes)
+            .setThresholdPermille(thresholdPermille)
+            .build(),
+        SetBalancerResponse.parser());
+  }
+
+  /** What the balancer does. */
+  public BalancerInfo balancer() throws IOException {
+    return AdminAnswers.balancer(
+        nameNode.callNow(
+            RpcMethod.GET_BALANCER,
+            GetBalancerRequest.getDefaultInstance(),
+            GetBalancerResponse.parser()));
   }
 }

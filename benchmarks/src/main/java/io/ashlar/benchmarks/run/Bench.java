@@ -122,6 +122,9 @@ public final class Bench implements AutoCloseable {
     if (options.wanted().contains(Row.REPORTS)) {
       new ReportsRunner(options, commands, open, figures, progress).run();
     }
+    if (options.wanted().contains(Row.BALANCE)) {
+      new BalanceRunner(options, commands, open, figures, progress).run();
+    }
   }
 
   private void measure(Round round, AshlarCluster ashlar, @Nullable HdfsLibraries libraries)

@@ -71,6 +71,11 @@ final class FigureCollector {
     value(key(source, row, "device", 1, "MiB written to the device", false), mib);
   }
 
+  /** A rate that was measured as a whole. */
+  void throughput(Source source, String row, double mibPerSecond) {
+    value(key(source, row, "throughput", 1, "MiB/s", true), mibPerSecond);
+  }
+
   /** Wall time of something that is done once. */
   void wall(Source source, String row, double seconds) {
     value(key(source, row, "wall", 1, "s", false), seconds);

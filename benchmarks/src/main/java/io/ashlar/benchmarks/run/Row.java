@@ -25,6 +25,7 @@ enum Row {
   FILE("file", "file", true, 1),
   GROW("grow", "grow", false, 1),
   HEAP("heap", "heap", false, 1),
+  BALANCE("balance", "balance", false, 1),
   REPORTS("reports", "reports", false, 1);
 
   final String word;
@@ -56,7 +57,7 @@ enum Row {
 
   /** True for a row with a namespace of its own, which is measured apart from all others. */
   boolean isAlone() {
-    return this == GROW || this == HEAP || this == REPORTS;
+    return this == GROW || this == HEAP || this == BALANCE || this == REPORTS;
   }
 
   static Set<String> words() {

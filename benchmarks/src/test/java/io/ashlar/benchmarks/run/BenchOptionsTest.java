@@ -40,7 +40,7 @@ final class BenchOptionsTest {
     assertThat(Bench.rows())
         .containsExactlyInAnyOrder(
             "put", "get", "small", "stat", "list", "mkdirs", "create", "rename", "delete", "hflush",
-            "hsync", "pread", "ls", "restart", "grow", "heap", "file", "reports");
+            "hsync", "pread", "ls", "restart", "grow", "heap", "file", "reports", "balance");
     assertThat(options(Set.of("rename", "put"), false, false).wantedWords())
         .containsExactly("put", "rename");
   }
@@ -48,7 +48,7 @@ final class BenchOptionsTest {
   @Test
   void shouldRunTheLongRowOnlyIfItIsNamed() {
     assertThat(options(Set.of(), false, true).wantedWords())
-        .doesNotContain("grow", "heap", "file", "reports");
+        .doesNotContain("grow", "heap", "file", "reports", "balance");
     assertThat(options(Set.of("grow", "heap"), false, true).rounds()).isEmpty();
     assertThat(options(Set.of("grow"), false, true).rounds()).isEmpty();
   }

@@ -44,6 +44,7 @@ final class CopySender implements MirrorLink.Listener {
   private final Replica replica;
   private final ReplicaReader reader;
   private final String targetId;
+  private final long bandwidthBytes;
   private final Consumer<@Nullable DfsError> onEnded;
   private final EventLoop loop;
   private final MirrorLink link;
@@ -62,13 +63,25 @@ final class CopySender implements MirrorLink.Listener {
    *
    * @param stage SETUP_COPY for a replica that is going to be open, SETUP_TRANSFER for a final one
    * @param blockBytesExpected that the target keeps free, at least the replica's length
+   * @param bandwidthBytes per second that it shares with the node's other moves; 0: no limit
    */
   record Order(
       BlockKey block,
       ReplicaLocation target,
       PipelineStage stage,
       String clientName,
-      long blockBytesExpected) {}
+      long blockBytesExpected,
+      long bandwidthBytes) {
+    /** Without a limit. */
+    Order(
+        BlockKey block,
+        ReplicaLocation target,
+        PipelineStage stage,
+        String clientName,
+        long blockBytesExpected) {
+      this(block, target, stage, clientName, blockBytesExpected, 0);
+    }
+  }
 
   /** {@code onEnded} hears once, with null if the copy is whole. */
   CopySender(
@@ -82,6 +95,7 @@ final class CopySender implements MirrorLink.Listener {
     this.replica = replica;
     this.reader = reader;
     this.targetId = order.target().getNodeId();
+    this.bandwidthBytes = order.bandwidthBytes();
     this.onEnded = onEnded;
     this.loop = peers.nextLoop();
     this.lastProgressMs = parts.clock().monotonicMs();
@@ -98,6 +112,7 @@ final class CopySender implements MirrorLink.Listener {
             .setPipelineSize(1)
             .setClientName(order.clientName())
             .setBlockBytesExpected(Math.max(order.blockBytesExpected(), reader.length()))
+            .setBandwidthBytes(bandwidthBytes)
             .build();
     this.link =
         new MirrorLink(
@@ -207,7 +222,21 @@ final class CopySender implements MirrorLink.Listener {
     }
   }
 
+  /** A piece of a move waits for its turn; the next one is not read before it went. */
   private void onPiece(int count, ByteBuf piece) {
+    long wait = 0;
+    if (bandwidthBytes > 0 && !ended) {
+      wait = parts.moves().sending().reserve(count, bandwidthBytes);
+    }
+    if (wait > 0) {
+      lastProgressMs = parts.clock().monotonicMs() + TimeUnit.NANOSECONDS.toMillis(wait);
+      loop.schedule(() -> sendPiece(count, piece), wait, TimeUnit.NANOSECONDS);
+    } else {
+      sendPiece(count, piece);
+    }
+  }
+
+  private void sendPiece(int count, ByteBuf piece) {
     reading = false;
     if (ended) {
       piece.release();

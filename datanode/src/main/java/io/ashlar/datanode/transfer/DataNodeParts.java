@@ -28,4 +28,37 @@ public record DataNodeParts(
     FrameWindows windows,
     FrameMemory memory,
     Clock clock,
-    DataNodeMetrics metrics) {}
+    DataNodeMetrics metrics,
+    MoveLimits moves) {
+  /** Moves have limits of their own. */
+  public DataNodeParts(
+      String nodeId,
+      TransferConfig config,
+      ReplicaMap replicas,
+      BlockTurns turns,
+      Supplier<List<BlockStore>> stores,
+      ReplicaHealth health,
+      StreamGate streams,
+      WaitingStreams waiting,
+      ByteBudget budget,
+      FrameWindows windows,
+      FrameMemory memory,
+      Clock clock,
+      DataNodeMetrics metrics) {
+    this(
+        nodeId,
+        config,
+        replicas,
+        turns,
+        stores,
+        health,
+        streams,
+        waiting,
+        budget,
+        windows,
+        memory,
+        clock,
+        metrics,
+        MoveLimits.of(clock));
+  }
+}

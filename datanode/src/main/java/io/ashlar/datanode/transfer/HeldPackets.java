@@ -54,6 +54,11 @@ final class HeldPackets {
     intake.update(nextNodeTakes);
   }
 
+  /** Holds the writer up, whatever is acked, until it is called with false. */
+  void pause(boolean wanted) {
+    intake.pause(wanted);
+  }
+
   /** Nothing is acked any more. */
   void end() {
     for (Packet packet = packets.poll(); packet != null; packet = packets.poll()) {

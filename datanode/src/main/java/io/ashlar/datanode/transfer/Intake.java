@@ -20,6 +20,7 @@ final class Intake {
   private boolean reading = true;
   private boolean waitsForBudget;
   private boolean ended;
+  private boolean paused;
 
   Intake(RpcStream stream, ByteBudget budget, int windowBytes) {
     this.stream = stream;
@@ -39,6 +40,11 @@ final class Intake {
     budget.giveBack(bytes);
   }
 
+  /** Nothing is read until it is called with false; {@link #update} follows. */
+  void pause(boolean wanted) {
+    paused = wanted;
+  }
+
   /** Nothing is kept any more; whatever still arrives is dropped. */
   void end() {
     ended = true;
@@ -49,7 +55,10 @@ final class Intake {
   void update(boolean nextNodeTakes) {
     mirrorTakes = nextNodeTakes;
     boolean mayRead =
-        ended || unackedBytes == 0 || (unackedBytes < windowBytes && mirrorTakes && hasBudget());
+        ended
+            || (!paused
+                && (unackedBytes == 0
+                    || (unackedBytes < windowBytes && mirrorTakes && hasBudget())));
     if (mayRead != reading) {
       reading = mayRead;
       stream.setAutoRead(mayRead);

@@ -100,7 +100,8 @@ public final class TransferBlockHandler implements CommandHandler {
                 order.getTarget(),
                 PipelineStage.SETUP_TRANSFER,
                 parts.nodeId(),
-                order.getLength()),
+                order.getLength(),
+                Math.max(0, order.getBandwidthBytes())),
             error -> {
               if (error != null) {
                 parts.metrics().copiesFailed().inc();

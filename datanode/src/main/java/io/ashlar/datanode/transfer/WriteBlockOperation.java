@@ -72,6 +72,9 @@ final class WriteBlockOperation implements DataOperation {
             setUp.construction(),
             parts.waiting().entry(key.blockId().value()),
             parts.streams()::leave);
+    if (request.getStage() == PipelineStage.SETUP_TRANSFER && request.getBandwidthBytes() > 0) {
+      session.limit(parts.moves().receiving(), request.getBandwidthBytes());
+    }
     DiskQueue queue =
         new DiskQueue(
             parts.replicas(),

@@ -56,6 +56,9 @@ final class WriteSession
   private boolean ended;
   private boolean diskClosed;
   private boolean told;
+  private @Nullable RateLimit limit;
+  private long bandwidthBytes;
+  private long pauses;
 
   WriteSession(
       TransferConfig config,
@@ -79,6 +82,12 @@ final class WriteSession
     this.waiting = waiting;
     this.onEnded = onEnded;
     this.lastProgressMs = clock.monotonicMs();
+  }
+
+  /** What comes shares that rate with the node's other moves; before {@link #begin}. */
+  void limit(RateLimit shared, long bytesPerSecond) {
+    limit = shared;
+    bandwidthBytes = bytesPerSecond;
   }
 
   /** Begins; the stream may have failed already. */
@@ -124,7 +133,32 @@ final class WriteSession
     held().add(packet);
     lastProgressMs = clock.monotonicMs();
     act(pipeline.onPacket(packet.info(), lastProgressMs));
+    pause(packet.info().dataLength());
     updateReading();
+  }
+
+  /** Reads no more for as long as the limit wants. */
+  private void pause(long bytes) {
+    RateLimit shared = limit;
+    if (shared == null || ended) {
+      return;
+    }
+    long wait = shared.reserve(bytes, bandwidthBytes);
+    if (wait > 0) {
+      held().pause(true);
+      pauses++;
+      long number = pauses;
+      lastProgressMs = clock.monotonicMs() + TimeUnit.NANOSECONDS.toMillis(wait);
+      stream().eventLoop().schedule(() -> resume(number), wait, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Only the newest pause counts: frames that were read already made it longer. */
+  private void resume(long number) {
+    if (number == pauses) {
+      held().pause(false);
+      updateReading();
+    }
   }
 
   @Override

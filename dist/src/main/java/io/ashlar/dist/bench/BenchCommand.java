@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     subcommands = {BenchReportCommand.class, SynthImageCommand.class, SynthDataNodesCommand.class},
     description = {
       "Measures Ashlar, beside HDFS if asked for, on clusters that it starts and destroys itself.",
-      "Rows: put get small stat list mkdirs create rename delete hflush hsync pread ls restart."
+      "Rows: put get small stat list mkdirs create rename delete hflush hsync pread ls restart;",
+      "alone, by name only: file grow heap balance."
     })
 public final class BenchCommand implements ShellCommand {
   private static final int REPETITIONS_MAX = 100;

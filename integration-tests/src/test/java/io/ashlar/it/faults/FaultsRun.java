@@ -48,7 +48,9 @@ final class FaultsRun {
           new DamagedSource(),
           new LostVolume(),
           new DoctorPairs(),
-          new PlannedTime());
+          new PlannedTime(),
+          new LeavingNodes(),
+          new MovesMeetAppends());
 
   private static final FaultSummary SUMMARY = new FaultSummary(Long.getLong("ashlar.seed", 1));
 

@@ -81,6 +81,8 @@ public final class RecordAppliers {
       case FILE_TRUNCATED -> bind(new FileTruncatedApplier(), record.getFileTruncated());
       case FILES_CONCATENATED ->
           bind(new FilesConcatenatedApplier(), record.getFilesConcatenated());
+      case NODE_ADMIN_SET -> bind(new NodeAdminSetApplier(), record.getNodeAdminSet());
+      case BALANCER_SET -> bind(new BalancerSetApplier(), record.getBalancerSet());
       case RECORD_NOT_SET ->
           throw new IllegalStateException(
               "a record of an unknown kind; a newer version of Ashlar wrote this log");

@@ -4,14 +4,17 @@ import io.ashlar.common.id.BlockId;
 import io.ashlar.common.time.Clock;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.DataNodeManager;
+import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.datanodes.ReplicaReports;
 import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.NamespaceListener;
 import io.ashlar.namenode.namespace.NamespaceView;
 import io.ashlar.protocol.client.PipelineReplica;
+import io.ashlar.protocol.client.VolumeReport;
 import io.ashlar.protocol.image.ImageHint;
 import io.ashlar.protocol.types.BlockState;
+import io.ashlar.protocol.types.NodeAdmin;
 import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.Iterator;
 import java.util.List;
@@ -48,6 +51,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
    * Seams and neighbours of a {@link BlockManager}.
    *
    * @param deadMs silence that makes a node dead
+   * @param maintenanceMin replicas that must be in service whatever is in maintenance
    */
   public record Parts(
       NamespaceView namespace,
@@ -57,7 +61,8 @@ public final class BlockManager implements ClusterView, NamespaceListener {
       SafeModeView safeMode,
       SoftLoop loop,
       Clock clock,
-      long deadMs) {}
+      long deadMs,
+      int maintenanceMin) {}
 
   /** Knows no block; call {@link #onReset} once the namespace is there. */
   public BlockManager(Parts parts) {
@@ -69,7 +74,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     this.loop = parts.loop();
     this.storages = new StorageTable();
     this.table = new NodeTable(storages);
-    this.blocks = new BlockMap(parts.stats(), storages);
+    this.blocks = new BlockMap(parts.stats(), storages, parts.maintenanceMin());
     this.locator = new ReplicaLocator(blocks, nodes);
     long started = clock.monotonicNanos();
     this.hints =
@@ -83,6 +88,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     this.stale = new StaleReplicas(blocks, table);
     this.tracker =
         new ReplicaTracker(blocks, table, hints, redundancy, stale, namespace, parts.loop(), clock);
+    redundancy.onRecount(tracker::livenessChanged);
   }
 
   /** Totals. */
@@ -212,6 +218,33 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   }
 
   @Override
+  public List<Member> members() {
+    return nodes.all().stream().map(BlockManager::member).toList();
+  }
+
+  private static Member member(DataNode node) {
+    long used = 0;
+    long free = 0;
+    for (VolumeReport volume : node.load().volumes()) {
+      used += volume.getUsedBytes();
+      free += volume.getRemainingBytes();
+    }
+    return new Member(
+        node.id(),
+        node.registration().addresses().stream()
+            .map(address -> address.getHost() + ":" + address.getPort())
+            .toList(),
+        node.liveness() == Liveness.DEAD,
+        used,
+        free);
+  }
+
+  @Override
+  public long blocksWantingMoreThan(int replicas) {
+    return blocks.stats().wantingMoreThan(replicas);
+  }
+
+  @Override
   public boolean inSafeMode() {
     return safeMode.isOn();
   }
@@ -229,6 +262,7 @@ public final class BlockManager implements ClusterView, NamespaceListener {
   @Override
   public void onReset() {
     blocks.load(namespace::forEachBlock);
+    namespace.admin().nodes().forEach(admin -> nodes.setAdmin(admin.getNodeId(), admin.getState()));
   }
 
   @Override
@@ -236,6 +270,14 @@ public final class BlockManager implements ClusterView, NamespaceListener {
     blocks.put(block);
     pipelines.onBlockChanged(block.id().value());
     stale.check(block.id().value());
+  }
+
+  @Override
+  public void onNodeAdminChanged(NodeAdmin admin) {
+    DataNode node = nodes.setAdmin(admin.getNodeId(), admin.getState());
+    if (node != null) {
+      redundancy.recount(node);
+    }
   }
 
   @Override

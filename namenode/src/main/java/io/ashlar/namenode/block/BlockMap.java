@@ -3,7 +3,6 @@ package io.ashlar.namenode.block;
 import static io.ashlar.common.fault.Invariants.checkState;
 
 import io.ashlar.namenode.datanodes.DataNode;
-import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.protocol.types.BlockState;
 import io.ashlar.protocol.types.ReplicaState;
@@ -38,11 +37,18 @@ final class BlockMap {
   private final HintTable hintTable = new HintTable(slab, index, extras, hints, lock);
   private final StorageScan scan = new StorageScan(slab, hints, lock);
   private final BlockStats stats;
+  private final ReplicaTally tally;
   private RedundancyView.HealthListener onHealth = (blockId, health) -> {};
 
   BlockMap(BlockStats stats, StorageTable storages) {
+    this(stats, storages, 1);
+  }
+
+  /** {@code maintenanceMin}: replicas that must be in service whatever is in maintenance. */
+  BlockMap(BlockStats stats, StorageTable storages, int maintenanceMin) {
     this.stats = stats;
     this.storages = storages;
+    this.tally = new ReplicaTally(maintenanceMin);
   }
 
   BlockStats stats() {
@@ -225,6 +231,29 @@ final class BlockMap {
             recountSlot(slot);
           }
         });
+  }
+
+  /** The same for all blocks in some slots, after racks came or went. */
+  void recount(int fromSlot, int toSlot) {
+    lock.write(
+        () -> {
+          for (int slot = fromSlot; slot < Math.min(toSlot, slab.used()); slot++) {
+            if (slab.id(slot) >= 0) {
+              recountSlot(slot);
+            }
+          }
+        });
+  }
+
+  /** Racks with nodes that take replicas; {@link #recount} must follow. */
+  void setClusterRacks(int racks) {
+    tally.setClusterRacks(racks);
+  }
+
+  /** How well a block is kept; on the loop thread. */
+  BlockHealth healthOf(long blockId) {
+    int slot = index.find(blockId);
+    return slot < 0 ? BlockHealth.NONE : BlockHealth.unpack(slab.health(slot));
   }
 
   /** What nodes held before this start. */
@@ -410,32 +439,19 @@ final class BlockMap {
     BlockEntry entry = entry(slab.id(slot));
     return entry == null
         ? BlockHealth.NONE
-        : BlockHealth.of(entry, storage -> excess.contains(slab.id(slot), storage));
+        : BlockHealth.of(entry, storage -> excess.contains(slab.id(slot), storage), tally);
   }
 
-  /** The same for a block without anything odd, which nearly all are: no object is made of it. */
+  /** The same for a block without anything odd, which nearly all are: no replica is made of it. */
   private BlockHealth plainHealth(int slot) {
-    int good = 0;
+    tally.clear();
     for (int place = 0; place < BlockSlab.PLACES; place++) {
       int number = slab.storage(slot, place);
-      if (number >= 0
-          && isFirstLive(slot, place, storages.get(number).node())
-          && !excess.contains(slab.id(slot), storages.get(number))) {
-        good++;
+      if (number >= 0 && !excess.contains(slab.id(slot), storages.get(number))) {
+        tally.add(storages.get(number).node()); // Two volumes of one node count once.
       }
     }
-    return new BlockHealth(true, good, 0, 0, slab.replication(slot));
-  }
-
-  /** Two volumes of one node count once. */
-  private boolean isFirstLive(int slot, int place, DataNode node) {
-    for (int earlier = 0; earlier < place; earlier++) {
-      int number = slab.storage(slot, earlier);
-      if (number >= 0 && storages.get(number).node() == node) {
-        return false;
-      }
-    }
-    return node.liveness() != Liveness.DEAD;
+    return tally.health(true, 0, 0, slab.replication(slot));
   }
 
   private BlockExtra extra(long blockId) {

@@ -6,6 +6,8 @@ package io.ashlar.namenode.block;
  * <p><b>Threading</b>: the loop thread writes; any thread may read single numbers.
  */
 public final class BlockStats {
+  private static final int WANTED_MAX = 1_023;
+
   private final int minReplication;
   private volatile long complete;
   private volatile long safe;
@@ -13,6 +15,8 @@ public final class BlockStats {
   private volatile long underReplicated;
   private volatile long corruptBlocks;
   private volatile long misstampedReplicas;
+  private volatile long misplaced;
+  private final long[] wanting = new long[WANTED_MAX + 1];
 
   /** {@code minReplication} replicas make a complete block safe. */
   public BlockStats(int minReplication) {
@@ -44,6 +48,20 @@ public final class BlockStats {
     return underReplicated;
   }
 
+  /** Complete blocks with enough replicas that could lie better on the racks. */
+  public long misplaced() {
+    return misplaced;
+  }
+
+  /** Complete blocks that want more than so many replicas; on the loop thread. */
+  public long wantingMoreThan(int replicas) {
+    long count = 0;
+    for (int wanted = Math.max(0, replicas + 1); wanted < wanting.length; wanted++) {
+      count += wanting[wanted];
+    }
+    return count;
+  }
+
   /** Blocks with a replica that is damaged or has the wrong length. */
   public long corruptBlocks() {
     return corruptBlocks;
@@ -72,9 +90,11 @@ public final class BlockStats {
   private void add(BlockHealth health, long sign) {
     if (health.complete()) {
       complete += sign;
-      safe += health.good() >= minReplication ? sign : 0;
-      missing += health.good() == 0 ? sign : 0;
-      underReplicated += health.good() < health.wanted() ? sign : 0;
+      safe += health.good() + (health.elsewhere() ? 1 : 0) >= minReplication ? sign : 0;
+      missing += health.missing() ? sign : 0;
+      underReplicated += health.lacks() ? sign : 0;
+      misplaced += health.misplaced() ? sign : 0;
+      wanting[Math.min(health.wanted(), wanting.length - 1)] += sign;
     }
     corruptBlocks += health.corrupt() > 0 ? sign : 0;
     misstampedReplicas += sign * health.misstamped();

@@ -68,6 +68,16 @@ public interface ClusterView {
     return List.of();
   }
 
+  /** Every DataNode that registered since the start. */
+  default List<Member> members() {
+    return List.of();
+  }
+
+  /** Complete blocks that want more than so many replicas. */
+  default long blocksWantingMoreThan(int replicas) {
+    return 0;
+  }
+
   /** True while safe mode refuses writes. */
   boolean inSafeMode();
 
@@ -84,6 +94,15 @@ public interface ClusterView {
    * @param refusals per node that was not chosen: why, in one line
    */
   record Placement(List<ReplicaLocation> targets, List<Refusal> refusals) {}
+
+  /**
+   * A DataNode.
+   *
+   * @param usedBytes by replicas
+   * @param freeBytes that replicas may take
+   */
+  record Member(
+      String nodeId, List<String> addresses, boolean dead, long usedBytes, long freeBytes) {}
 
   /** Why a node was not chosen. */
   record Refusal(String nodeId, String address, String reason) {}

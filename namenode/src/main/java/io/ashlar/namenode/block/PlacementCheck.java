@@ -1,5 +1,6 @@
 package io.ashlar.namenode.block;
 
+import io.ashlar.namenode.datanodes.AdminStates;
 import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.protocol.client.VolumeReport;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class PlacementCheck {
     }
     if (node.liveness() == Liveness.STALE) {
       return Verdict.refused("stale: not heard for " + node.silentMs() + " ms");
+    }
+    if (!AdminStates.inService(node.admin())) {
+      return Verdict.refused("takes no replicas: " + AdminStates.word(node.admin()));
     }
     return checkSpace(node, request.blockBytes());
   }

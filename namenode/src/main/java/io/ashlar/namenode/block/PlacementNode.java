@@ -4,6 +4,7 @@ import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.datanodes.Registration;
 import io.ashlar.protocol.client.VolumeReport;
+import io.ashlar.protocol.types.AdminState;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param silentMs since the last heartbeat
  * @param activeStreams blocks that it reads and writes now
  * @param promisedBytes promised to writers, not visible in the volumes yet
+ * @param admin what an operator wants of it
  */
 public record PlacementNode(
     String nodeId,
@@ -20,7 +22,28 @@ public record PlacementNode(
     long silentMs,
     int activeStreams,
     long promisedBytes,
-    List<VolumeReport> volumes) {
+    List<VolumeReport> volumes,
+    AdminState admin) {
+  /** A node in service. */
+  public PlacementNode(
+      String nodeId,
+      Registration registration,
+      Liveness liveness,
+      long silentMs,
+      int activeStreams,
+      long promisedBytes,
+      List<VolumeReport> volumes) {
+    this(
+        nodeId,
+        registration,
+        liveness,
+        silentMs,
+        activeStreams,
+        promisedBytes,
+        volumes,
+        AdminState.ADMIN_NORMAL);
+  }
+
   /** Freezes {@code node}. */
   public static PlacementNode of(DataNode node, long nowNanos) {
     DataNode.Load load = node.load();
@@ -31,7 +54,8 @@ public record PlacementNode(
         Math.max(0, (nowNanos - node.heardNanos()) / 1_000_000),
         load.activeStreams(),
         node.promisedBytes(),
-        load.volumes());
+        load.volumes(),
+        node.admin());
   }
 
   /** Its rack. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks as planners of copies and deletions see them. */
@@ -19,6 +20,7 @@ final class Redundancy implements RedundancyView {
   private final BooleanSupplier awaitsHinted;
   private final Clock clock;
   private final long waitNanos;
+  private Consumer<DataNode> recountNode = node -> {};
 
   /** {@code waitMs}: for so long a node that was given a block may leave it unreported. */
   Redundancy(
@@ -73,7 +75,12 @@ final class Redundancy implements RedundancyView {
     }
     BlockFacts facts = entry.block();
     return new ReplicatedBlock(
-        blockId, facts.committedGs(), facts.length(), facts.replication(), holders);
+        blockId,
+        facts.committedGs(),
+        facts.length(),
+        facts.replication(),
+        Math.min(facts.replication(), blocks.healthOf(blockId).required()),
+        holders);
   }
 
   private Worth worth(BlockEntry entry, long blockId, Replica replica) {
@@ -92,6 +99,31 @@ final class Redundancy implements RedundancyView {
   }
 
   @Override
+  public BlockHealth health(long blockId) {
+    return blocks.healthOf(blockId);
+  }
+
+  @Override
+  public void setClusterRacks(int racks) {
+    blocks.setClusterRacks(racks);
+  }
+
+  @Override
+  public void recount(int fromSlot, int toSlot) {
+    blocks.recount(fromSlot, toSlot);
+  }
+
+  @Override
+  public void recount(DataNode node) {
+    recountNode.accept(node);
+  }
+
+  /** Of the replicas of a node judged anew; set once, because the tracker needs this object. */
+  void onRecount(Consumer<DataNode> recount) {
+    recountNode = recount;
+  }
+
+  @Override
   public long[] blocksOf(DataNode node) {
     return table.of(node).storages().stream()
         .map(storage -> blocks.scan().blocksOf(storage))
@@ -103,6 +135,19 @@ final class Redundancy implements RedundancyView {
   @Override
   public int deletionsOf(DataNode node) {
     return table.of(node).doomedCount();
+  }
+
+  @Override
+  public long[] replicasOf(DataNode node) {
+    return table.of(node).storages().stream()
+        .map(storage -> blocks.scan().blocksOf(storage))
+        .flatMapToLong(Arrays::stream)
+        .toArray();
+  }
+
+  @Override
+  public long[] expectedOf(DataNode node) {
+    return table.of(node).expected().stream().mapToLong(Long::longValue).toArray();
   }
 
   @Override

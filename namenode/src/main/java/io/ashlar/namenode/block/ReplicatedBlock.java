@@ -1,7 +1,13 @@
 package io.ashlar.namenode.block;
 
+import io.ashlar.namenode.datanodes.AdminStates;
 import io.ashlar.namenode.datanodes.DataNode;
+import io.ashlar.namenode.datanodes.Liveness;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A block with its final content, and who holds what of it, as the planners of copies and deletions
@@ -10,10 +16,11 @@ import java.util.List;
  * @param stamp that good replicas have
  * @param length bytes
  * @param wanted good replicas
+ * @param required how many of these must be in service now: fewer while nodes are in maintenance
  * @param holders everything that nodes reported of it, and nodes that were given it to write
  */
 public record ReplicatedBlock(
-    long blockId, long stamp, long length, int wanted, List<Holder> holders) {
+    long blockId, long stamp, long length, int wanted, int required, List<Holder> holders) {
   /** Copies the list. */
   public ReplicatedBlock {
     holders = List.copyOf(holders);
@@ -36,7 +43,48 @@ public record ReplicatedBlock(
   }
 
   /** A node's replica. */
-  public record Holder(DataNode node, String storageId, long stamp, Worth worth) {}
+  public record Holder(DataNode node, String storageId, long stamp, Worth worth) {
+    /** True if it counts to what is wanted: good, and on a node in service that is not dead. */
+    public boolean counts() {
+      return worth == Worth.GOOD
+          && node.liveness() != Liveness.DEAD
+          && AdminStates.inService(node.admin());
+    }
+  }
+
+  /** Holders without those on nodes that left for good and are gone: nobody waits for them. */
+  public List<Holder> present() {
+    return holders.stream()
+        .filter(
+            holder ->
+                holder.node().liveness() != Liveness.DEAD
+                    || !AdminStates.isLeaving(holder.node().admin()))
+        .toList();
+  }
+
+  /** Ids of nodes with a replica that counts. */
+  public Set<String> countedNodes() {
+    Set<String> nodes = new HashSet<>();
+    for (Holder holder : holders) {
+      if (holder.counts()) {
+        nodes.add(holder.node().id());
+      }
+    }
+    return nodes;
+  }
+
+  /** Racks of nodes whose replicas count, or rest in maintenance; one for each node. */
+  public List<String> countedRacks() {
+    Map<String, String> racks = new TreeMap<>();
+    for (Holder holder : holders) {
+      boolean rests =
+          holder.worth() == Worth.GOOD && AdminStates.isMaintained(holder.node().admin());
+      if (holder.counts() || rests) {
+        racks.put(holder.node().id(), holder.node().registration().rack());
+      }
+    }
+    return List.copyOf(racks.values());
+  }
 
   /** How many holders are worth that. */
   public int count(Worth worth) {

@@ -29,7 +29,10 @@ public record CommandHandlers(
     EndSessionHandler endSession,
     ExpireLeaseHandler expireLease,
     StartEpochHandler startEpoch,
-    ReclaimDetachedHandler reclaimDetached) {
+    ReclaimDetachedHandler reclaimDetached,
+    SetNodeAdminHandler setNodeAdmin,
+    AdvanceNodeAdminHandler advanceNodeAdmin,
+    SetBalancerHandler setBalancer) {
 
   /** Wires every handler. */
   public static CommandHandlers create(PathAccess access, FileDefaults defaults, LeaseView leases) {
@@ -58,6 +61,9 @@ public record CommandHandlers(
         new EndSessionHandler(leases),
         new ExpireLeaseHandler(leases),
         new StartEpochHandler(),
-        new ReclaimDetachedHandler());
+        new ReclaimDetachedHandler(),
+        new SetNodeAdminHandler(),
+        new AdvanceNodeAdminHandler(),
+        new SetBalancerHandler());
   }
 }

@@ -1,6 +1,7 @@
 package io.ashlar.namenode.datanodes;
 
 import io.ashlar.protocol.client.VolumeReport;
+import io.ashlar.protocol.types.AdminState;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ public final class DataNode {
   private volatile long registeredNanos;
   private volatile Liveness liveness = Liveness.LIVE;
   private volatile Load load;
+  private volatile AdminState admin = AdminState.ADMIN_NORMAL;
   private volatile boolean reportComplete;
   private volatile long appliedSeq;
 
@@ -58,6 +60,15 @@ public final class DataNode {
   /** Live, stale or dead. */
   public Liveness liveness() {
     return liveness;
+  }
+
+  /** What an operator wants of it. */
+  public AdminState admin() {
+    return admin;
+  }
+
+  void setAdmin(AdminState state) {
+    admin = state;
   }
 
   /** What its last heartbeat said. */

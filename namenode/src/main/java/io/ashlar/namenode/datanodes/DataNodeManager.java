@@ -5,9 +5,12 @@ import io.ashlar.protocol.datanode.RegisterDataNodeRequest;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.error.DfsException;
 import io.ashlar.protocol.error.ErrorCode;
+import io.ashlar.protocol.types.AdminState;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ public final class DataNodeManager {
   private final RackResolver racks;
   private final Clock clock;
   private final ConcurrentMap<String, DataNode> nodes = new ConcurrentHashMap<>();
+  private final Map<String, AdminState> adminStates = new HashMap<>();
   private long lastRegistrationId;
 
   /**
@@ -91,6 +95,16 @@ public final class DataNodeManager {
     return nodes.get(nodeId);
   }
 
+  /** An operator wants that of a node, which need not be known yet; the node, or null. */
+  public synchronized @Nullable DataNode setAdmin(String nodeId, AdminState state) {
+    adminStates.put(nodeId, state);
+    DataNode node = nodes.get(nodeId);
+    if (node != null) {
+      node.setAdmin(state);
+    }
+    return node;
+  }
+
   /** The node, if {@code registrationId} is its current one and it is not dead; else null. */
   public @Nullable DataNode registered(String nodeId, long registrationId) {
     DataNode node = nodes.get(nodeId);
@@ -135,6 +149,7 @@ public final class DataNodeManager {
     if (node == null) {
       checkRoom();
       node = new DataNode(request.getNodeId(), registration, request.getVolumesList(), now);
+      node.setAdmin(adminStates.getOrDefault(node.id(), AdminState.ADMIN_NORMAL));
       nodes.put(node.id(), node);
     } else {
       node.registered(registration, request.getVolumesList(), now);

@@ -28,6 +28,9 @@ public final class HeartbeatReceiver {
   /** Most deletions in one command. */
   static final int DELETIONS_PER_COMMAND_MAX = 1_000;
 
+  /** Limited transfers that a node sends at a time; their rate is that of the limit in any case. */
+  private static final int MOVES_MAX = 4;
+
   private static final Logger LOG = LoggerFactory.getLogger(HeartbeatReceiver.class);
 
   private final DataNodeManager nodes;
@@ -124,6 +127,7 @@ public final class HeartbeatReceiver {
     }
     addRepairs(node, response);
     addTransfers(node, response);
+    addMoves(node, response);
     if (node.commands().takeFullReportWanted()) {
       response.addCommands(command(0).setFullReport(SendFullReport.getDefaultInstance()));
     }
@@ -145,6 +149,18 @@ public final class HeartbeatReceiver {
       long id = lastCommandId.incrementAndGet();
       NodeCommands.PlannedTransfer next =
           node.commands().takeTransfer(id, transfersMax, durableTxid.getAsLong());
+      if (next == null) {
+        return;
+      }
+      response.addCommands(command(id, next.txid()).setTransferBlock(next.command()));
+    }
+  }
+
+  private void addMoves(DataNode node, HeartbeatResponse.Builder response) {
+    while (true) {
+      long id = lastCommandId.incrementAndGet();
+      NodeCommands.PlannedTransfer next =
+          node.commands().takeMove(id, MOVES_MAX, durableTxid.getAsLong());
       if (next == null) {
         return;
       }

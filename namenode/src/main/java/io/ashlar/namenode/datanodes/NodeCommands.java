@@ -39,6 +39,7 @@ public final class NodeCommands {
   private final ArrayDeque<PlannedRecovery> recoveries = new ArrayDeque<>();
   private final List<FailedRecovery> failedRecoveries = new ArrayList<>();
   private final ArrayDeque<PlannedTransfer> transfers = new ArrayDeque<>();
+  private final ArrayDeque<PlannedTransfer> moves = new ArrayDeque<>();
   private final Map<Long, PlannedTransfer> running = new LinkedHashMap<>();
   private final ArrayDeque<PlannedRepair> repairs = new ArrayDeque<>();
   private final Map<Long, PlannedRepair> runningRepairs = new LinkedHashMap<>();
@@ -53,8 +54,14 @@ public final class NodeCommands {
    * A transfer and the txid at which it was planned.
    *
    * @param number by which its planner knows it
+   * @param background it must not keep urgent ones waiting, so that it has streams of its own
    */
-  public record PlannedTransfer(long number, TransferBlock command, long txid) {}
+  public record PlannedTransfer(long number, TransferBlock command, long txid, boolean background) {
+    /** An urgent one. */
+    public PlannedTransfer(long number, TransferBlock command, long txid) {
+      this(number, command, txid, false);
+    }
+  }
 
   /**
    * A repair and the txid at which it was planned.
@@ -128,7 +135,8 @@ public final class NodeCommands {
 
   /** Plans that the node sends a replica to another one; false if the queue is full. */
   public synchronized boolean planTransfer(PlannedTransfer transfer) {
-    return transfers.size() < TRANSFERS_MAX && transfers.add(transfer);
+    ArrayDeque<PlannedTransfer> queue = transfer.background() ? moves : transfers;
+    return queue.size() < TRANSFERS_MAX && queue.add(transfer);
   }
 
   /**
@@ -137,13 +145,32 @@ public final class NodeCommands {
    */
   public synchronized @Nullable PlannedTransfer takeTransfer(
       long commandId, int runningMax, long durableTxid) {
-    PlannedTransfer next = transfers.peek();
-    if (next == null || next.txid() > durableTxid || running.size() >= runningMax) {
+    return take(transfers, commandId, runningMax, durableTxid);
+  }
+
+  /** The same for those that run in the background. */
+  public synchronized @Nullable PlannedTransfer takeMove(
+      long commandId, int runningMax, long durableTxid) {
+    return take(moves, commandId, runningMax, durableTxid);
+  }
+
+  private @Nullable PlannedTransfer take(
+      ArrayDeque<PlannedTransfer> queue, long commandId, int runningMax, long durableTxid) {
+    PlannedTransfer next = queue.peek();
+    if (next == null || next.txid() > durableTxid || running(next.background()) >= runningMax) {
       return null;
     }
-    transfers.remove();
+    queue.remove();
     running.put(commandId, next);
     return next;
+  }
+
+  private int running(boolean background) {
+    int count = 0;
+    for (PlannedTransfer transfer : running.values()) {
+      count += transfer.background() == background ? 1 : 0;
+    }
+    return count;
   }
 
   /** The node ended a command; the transfer that it was, or null. */
@@ -154,12 +181,13 @@ public final class NodeCommands {
   /** Nobody waits for this transfer any more. */
   public synchronized void forgetTransfer(long number) {
     transfers.removeIf(transfer -> transfer.number() == number);
+    moves.removeIf(transfer -> transfer.number() == number);
     running.values().removeIf(transfer -> transfer.number() == number);
   }
 
   /** Transfers that wait or run. */
   public synchronized int openTransfers() {
-    return transfers.size() + running.size();
+    return transfers.size() + moves.size() + running.size();
   }
 
   /** Plans that the node repairs a replica; false if the queue is full. */
@@ -214,6 +242,7 @@ public final class NodeCommands {
     recoveries.clear();
     failedRecoveries.clear();
     transfers.clear();
+    moves.clear();
     running.clear();
     repairs.clear();
     runningRepairs.clear();

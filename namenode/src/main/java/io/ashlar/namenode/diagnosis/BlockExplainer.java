@@ -160,6 +160,7 @@ public final class BlockExplainer {
       case SOURCES_BUSY -> "all nodes with a good replica send as many as they may";
       case NO_TARGET -> "no node can take another replica";
       case AWAITS_REPORTS -> "nodes that its writer wrote to have not reported yet";
+      case NOT_SETTLED -> "other replicas of it have to be made or deleted first";
     };
   }
 
@@ -232,13 +233,10 @@ public final class BlockExplainer {
     TransferPlan asked = plan;
     if (plan instanceof TransferPlan.Covered) {
       Set<String> underWay = replication.targets(block.blockId());
+      int another = good(block) + underWay.size() + 1;
       ReplicatedBlock more =
           new ReplicatedBlock(
-              block.blockId(),
-              block.stamp(),
-              block.length(),
-              good(block) + underWay.size() + 1,
-              block.holders());
+              block.blockId(), block.stamp(), block.length(), another, another, block.holders());
       asked = replication.planner().plan(more, underWay, replication.cluster());
     }
     List<Refusal> found =

@@ -86,7 +86,7 @@ record BlockLook(
       return switch (postponed.reason()) {
         case NO_SOURCE -> "no good replica is left on a node that is not dead";
         case NO_TARGET -> "no node can take another replica";
-        case SOURCES_BUSY, AWAITS_REPORTS -> "";
+        case SOURCES_BUSY, AWAITS_REPORTS, NOT_SETTLED -> "";
       };
     }
     boolean damagedStays =

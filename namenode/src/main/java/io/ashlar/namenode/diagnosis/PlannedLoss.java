@@ -34,7 +34,7 @@ record PlannedLoss(List<DataNode> gone, boolean stillSend) {
       }
     }
     return new ReplicatedBlock(
-        block.blockId(), block.stamp(), block.length(), block.wanted(), holders);
+        block.blockId(), block.stamp(), block.length(), block.wanted(), block.required(), holders);
   }
 
   /** Those of {@code nodes} that stay. */

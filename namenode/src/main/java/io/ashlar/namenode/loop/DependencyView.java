@@ -6,6 +6,7 @@ import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.common.path.DfsPath;
+import io.ashlar.namenode.namespace.AdminView;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.DirectoryView;
 import io.ashlar.namenode.namespace.InodeView;
@@ -191,6 +192,11 @@ final class DependencyView implements NamespaceView {
   @Override
   public int featureLevel() {
     return all().featureLevel();
+  }
+
+  @Override
+  public AdminView admin() {
+    return all().admin();
   }
 
   @Override

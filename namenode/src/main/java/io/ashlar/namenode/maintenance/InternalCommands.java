@@ -14,20 +14,22 @@ import org.slf4j.LoggerFactory;
  * Submits the NameNode's own commands. One that is refused, because the queue is full or the
  * metadata disk is, is submitted again by the next tick of whoever wanted it.
  */
-final class InternalCommands {
+public final class InternalCommands {
   private static final Logger LOG = LoggerFactory.getLogger(InternalCommands.class);
   private static final ByteString YES = ByteString.copyFrom(new byte[] {1});
 
   private final Namesystem namesystem;
   private final Epoch epoch;
 
-  InternalCommands(Namesystem namesystem, Epoch epoch) {
+  /** Submits as the NameNode of {@code epoch}. */
+  public InternalCommands(Namesystem namesystem, Epoch epoch) {
     this.namesystem = namesystem;
     this.epoch = epoch;
   }
 
   /** Submits a command that answers yes or no; {@code onDurable} hears the answer. */
-  <C> void submit(CommandHandler<C, Boolean> handler, C command, Consumer<Boolean> onDurable) {
+  public <C> void submit(
+      CommandHandler<C, Boolean> handler, C command, Consumer<Boolean> onDurable) {
     namesystem.submit(
         handler,
         command,

@@ -2,6 +2,7 @@ package io.ashlar.namenode.namespace;
 
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
+import io.ashlar.protocol.types.NodeAdmin;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +64,13 @@ public final class ListenerList {
   public void leaseClosed(InodeId file, LeaseHolder holder) {
     for (NamespaceListener listener : listeners) {
       listener.onLeaseClosed(file, holder);
+    }
+  }
+
+  /** See {@link NamespaceListener#onNodeAdminChanged}. */
+  public void nodeAdminChanged(NodeAdmin admin) {
+    for (NamespaceListener listener : listeners) {
+      listener.onNodeAdminChanged(admin);
     }
   }
 }

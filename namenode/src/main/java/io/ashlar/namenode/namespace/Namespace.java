@@ -7,7 +7,9 @@ import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
+import io.ashlar.protocol.types.BalancerSettings;
 import io.ashlar.protocol.types.BlockState;
+import io.ashlar.protocol.types.NodeAdmin;
 import java.util.Objects;
 
 /**
@@ -121,4 +123,10 @@ public interface Namespace extends NamespaceView {
 
   /** Sets how many replicas each block of a file shall have. */
   void setReplication(InodeId file, int replication);
+
+  /** Gives a DataNode another admin state. */
+  void setNodeAdmin(NodeAdmin admin);
+
+  /** Sets what an operator said of the balancer. */
+  void setBalancer(BalancerSettings settings);
 }

@@ -21,15 +21,17 @@ public final class NamespaceImage {
 
   /** Header with everything that the namespace itself knows; the caller adds the cluster's ids. */
   public static ImageHeader header(NamespaceView view) {
-    return ImageHeader.newBuilder()
-        .setTxid(view.appliedTxid())
-        .setEpoch(view.epoch().value())
-        .setFeatureLevel(view.featureLevel())
-        .setNextInodeId(view.nextInodeId().value())
-        .setNextBlockId(view.nextBlockId().value())
-        .setNextGenerationStamp(view.nextGenerationStamp().value())
-        .setNextSessionId(view.nextSessionId().value())
-        .build();
+    ImageHeader.Builder header =
+        ImageHeader.newBuilder()
+            .setTxid(view.appliedTxid())
+            .setEpoch(view.epoch().value())
+            .setFeatureLevel(view.featureLevel())
+            .setNextInodeId(view.nextInodeId().value())
+            .setNextBlockId(view.nextBlockId().value())
+            .setNextGenerationStamp(view.nextGenerationStamp().value())
+            .setNextSessionId(view.nextSessionId().value());
+    AdminTable.addTo(view.admin(), header);
+    return header.build();
   }
 
   /** Every inode; there are {@link NamespaceView#inodeCount} of them. */

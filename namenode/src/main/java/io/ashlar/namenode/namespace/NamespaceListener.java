@@ -2,6 +2,7 @@ package io.ashlar.namenode.namespace;
 
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
+import io.ashlar.protocol.types.NodeAdmin;
 
 /**
  * Hears what the appliers do to blocks, leases and sessions, so that soft state follows the hard
@@ -28,6 +29,9 @@ public interface NamespaceListener {
 
   /** A file was closed or reclaimed. */
   default void onLeaseClosed(InodeId file, LeaseHolder holder) {}
+
+  /** An operator, or the NameNode itself, gave a DataNode another admin state. */
+  default void onNodeAdminChanged(NodeAdmin admin) {}
 
   /** Everything is new (an image was loaded); ask {@link NamespaceView#forEachBlock}. */
   default void onReset() {}

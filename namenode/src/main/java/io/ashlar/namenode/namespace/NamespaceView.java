@@ -101,6 +101,9 @@ public interface NamespaceView {
   /** Feature level that an operator finalized last. */
   int featureLevel();
 
+  /** What operators want of DataNodes and of the balancer. */
+  AdminView admin();
+
   /** Txid of the last record applied. */
   long appliedTxid();
 

@@ -115,6 +115,7 @@ public final class TreeMapLoader implements NamespaceLoader {
     namespace.appliedTxid = head.getTxid();
     namespace.epoch = new Epoch(head.getEpoch());
     namespace.featureLevel = head.getFeatureLevel();
+    namespace.admin.load(head);
     namespace.nextInodeId = new InodeId(head.getNextInodeId());
     namespace.nextBlockId = new BlockId(head.getNextBlockId());
     namespace.nextGenerationStamp = new GenerationStamp(head.getNextGenerationStamp());

@@ -8,7 +8,9 @@ import io.ashlar.common.id.Epoch;
 import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
+import io.ashlar.protocol.types.BalancerSettings;
 import io.ashlar.protocol.types.BlockState;
+import io.ashlar.protocol.types.NodeAdmin;
 import java.util.Objects;
 
 /**
@@ -62,6 +64,17 @@ public final class TreeMapNamespace extends TreeMapView implements Namespace {
   public void finalizeFeatureLevel(int level) {
     checkState(level >= featureLevel, () -> "feature level " + level + " after " + featureLevel);
     featureLevel = level;
+  }
+
+  @Override
+  public void setNodeAdmin(NodeAdmin changed) {
+    admin.set(changed);
+    listeners.nodeAdminChanged(changed);
+  }
+
+  @Override
+  public void setBalancer(BalancerSettings settings) {
+    admin.set(settings);
   }
 
   @Override

@@ -31,6 +31,7 @@ abstract sealed class TreeMapView implements NamespaceView permits TreeMapNamesp
   Epoch epoch = Epoch.NONE;
   int featureLevel;
   long appliedTxid;
+  final AdminTable admin = new AdminTable();
 
   private final DirectoryNode root;
   private final TreeMap<SessionId, TreeSet<InodeId>> leases = new TreeMap<>();
@@ -225,6 +226,11 @@ abstract sealed class TreeMapView implements NamespaceView permits TreeMapNamesp
   @Override
   public final int featureLevel() {
     return featureLevel;
+  }
+
+  @Override
+  public final AdminView admin() {
+    return admin;
   }
 
   @Override

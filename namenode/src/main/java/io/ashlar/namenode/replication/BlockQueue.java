@@ -56,6 +56,11 @@ final class BlockQueue {
     return queues.values().stream().mapToInt(Set::size).sum();
   }
 
+  /** Blocks that lack replicas. */
+  int lacking() {
+    return size() - size(Priority.MISPLACED);
+  }
+
   private Set<Long> queue(Priority priority) {
     Set<Long> queue = queues.get(priority);
     if (queue == null) {

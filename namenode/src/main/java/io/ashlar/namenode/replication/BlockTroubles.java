@@ -42,10 +42,10 @@ public final class BlockTroubles {
       if (health.corrupt() > 0) {
         return CORRUPT;
       }
-      if (health.good() == 0) {
+      if (health.missing()) {
         return MISSING;
       }
-      return health.good() < health.wanted() ? UNDER_REPLICATED : null;
+      return health.lacks() ? UNDER_REPLICATED : null;
     }
   }
 

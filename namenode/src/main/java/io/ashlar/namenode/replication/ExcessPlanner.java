@@ -1,5 +1,6 @@
 package io.ashlar.namenode.replication;
 
+import io.ashlar.namenode.block.RackSpread;
 import io.ashlar.namenode.block.ReplicatedBlock;
 import io.ashlar.namenode.block.ReplicatedBlock.Holder;
 import io.ashlar.namenode.block.ReplicatedBlock.Worth;
@@ -20,15 +21,25 @@ import java.util.Set;
  * replicas stay.
  */
 final class ExcessPlanner {
+  private static final int RACKS_WANTED = 2;
+
   private ExcessPlanner() {}
 
   /** What is to be deleted; the caller made sure that every node on record has reported. */
   static List<Holder> plan(ReplicatedBlock block) {
+    return plan(block, "");
+  }
+
+  /**
+   * The same, where the replica of the node {@code moved} goes first if the racks stay as well
+   * spread.
+   */
+  static List<Holder> plan(ReplicatedBlock block, String moved) {
     List<Holder> kept = new ArrayList<>();
     List<Holder> dropped = new ArrayList<>();
     Set<String> nodes = new HashSet<>();
     for (Holder holder : block.holders()) {
-      if (holder.worth() == Worth.GOOD) {
+      if (holder.counts()) {
         if (nodes.add(holder.node().id())) {
           kept.add(holder);
         } else {
@@ -36,23 +47,40 @@ final class ExcessPlanner {
         }
       }
     }
-    if (kept.size() < block.wanted()) {
+    if (kept.size() < block.required()) {
       return List.of();
     }
-    for (Holder holder : block.holders()) {
+    for (Holder holder : block.present()) {
       if (holder.worth() == Worth.CORRUPT) {
         dropped.add(holder);
       }
     }
     while (kept.size() > block.wanted()) {
-      Holder next = next(kept);
+      Holder next = next(kept, moved);
       kept.remove(next);
       dropped.add(next);
     }
     return dropped;
   }
 
-  private static Holder next(List<Holder> kept) {
+  private static Holder next(List<Holder> kept, String moved) {
+    for (Holder holder : kept) {
+      if (holder.node().id().equals(moved)) {
+        List<Holder> rest = new ArrayList<>(kept);
+        rest.remove(holder);
+        int wanted = Math.min(Math.min(RACKS_WANTED, rest.size()), racks(kept));
+        return racks(rest) >= wanted ? holder : next(kept);
+      }
+    }
+    return next(kept);
+  }
+
+  private static int racks(List<Holder> holders) {
+    return RackSpread.distinct(holders.stream().map(ExcessPlanner::rack).toList());
+  }
+
+  /** The replica that does least for the block. */
+  static Holder next(List<Holder> kept) {
     Map<String, Integer> perRack = new HashMap<>();
     kept.forEach(holder -> perRack.merge(rack(holder), 1, Integer::sum));
     Comparator<Holder> crowded = Comparator.comparingInt(holder -> perRack.get(rack(holder)));

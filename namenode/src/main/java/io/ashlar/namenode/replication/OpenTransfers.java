@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class OpenTransfers {
    *
    * @param promise of the target's space
    * @param deadlineNanos monotonic
+   * @param move if it is a part of one, else null
    */
   record Transfer(
       long number,
@@ -39,7 +41,13 @@ final class OpenTransfers {
       DataNode target,
       long targetIncarnation,
       long promise,
-      long deadlineNanos) {
+      long deadlineNanos,
+      @Nullable Move move) {
+    /** A part of a move that is limited and has streams of its own. */
+    boolean isBackground() {
+      return move != null && move.isBackground();
+    }
+
     boolean isOver(long nowNanos) {
       return deadlineNanos - nowNanos <= 0
           || source.liveness() == Liveness.DEAD
@@ -102,17 +110,33 @@ final class OpenTransfers {
     return over;
   }
 
-  /** Transfers from each node, by id. */
+  /** Transfers from each node that do not run in the background, by id. */
   Map<String, Integer> sending() {
-    Map<String, Integer> counts = new HashMap<>();
-    byNumber.values().forEach(each -> counts.merge(each.source().id(), 1, Integer::sum));
-    return counts;
+    return count(false, Transfer::source);
   }
 
-  /** Transfers to each node, by id. */
+  /** The same to each node. */
   Map<String, Integer> receiving() {
+    return count(false, Transfer::target);
+  }
+
+  /** Background moves from each node, by id. */
+  Map<String, Integer> movingFrom() {
+    return count(true, Transfer::source);
+  }
+
+  /** The same to each node. */
+  Map<String, Integer> movingTo() {
+    return count(true, Transfer::target);
+  }
+
+  private Map<String, Integer> count(boolean background, Function<Transfer, DataNode> node) {
     Map<String, Integer> counts = new HashMap<>();
-    byNumber.values().forEach(each -> counts.merge(each.target().id(), 1, Integer::sum));
+    for (Transfer each : byNumber.values()) {
+      if (each.isBackground() == background) {
+        counts.merge(node.apply(each).id(), 1, Integer::sum);
+      }
+    }
     return counts;
   }
 

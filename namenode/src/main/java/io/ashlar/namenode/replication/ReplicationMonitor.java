@@ -16,8 +16,10 @@ import io.ashlar.namenode.datanodes.SoftLoop;
 import io.ashlar.protocol.datanode.TransferBlock;
 import io.ashlar.protocol.error.DfsError;
 import io.ashlar.protocol.types.BlockKey;
+import io.ashlar.protocol.types.ReplicaLocation;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
@@ -45,6 +47,9 @@ public final class ReplicationMonitor {
 
   private static final long BYTES_PER_MS = 1_048;
 
+  /** Limited transfers of one node that may run side by side. */
+  private static final long SHARING_MAX = 32;
+
   /** So many dead intervals after the start nobody is waited for any more. */
   private static final int WAIT_DEAD_INTERVALS = 2;
 
@@ -59,6 +64,9 @@ public final class ReplicationMonitor {
   private final RepairMonitor repairs;
   private final TransferHistory history;
   private final BlockTroubles troubles;
+  private final MoveLedger moves = new MoveLedger();
+  private final SpreadPlanner spread;
+  private final RackCensus census;
   private final long startedNanos;
   private boolean begun;
   private boolean passing;
@@ -82,6 +90,8 @@ public final class ReplicationMonitor {
 
   /** Orders nothing before the first {@link #tick}. */
   public ReplicationMonitor(Parts parts, ReplicationConfig config, TransferPlanner planner) {
+    this.spread = new SpreadPlanner(planner.policy());
+    this.census = new RackCensus(parts.blocks(), parts.nodes(), parts.loop());
     this.parts = parts;
     this.config = config;
     this.planner = planner;
@@ -90,6 +100,31 @@ public final class ReplicationMonitor {
     this.troubles = new BlockTroubles(parts.clock());
     this.startedNanos = parts.clock().monotonicNanos();
     parts.blocks().onHealth(this::onHealth);
+  }
+
+  /** True once everything on record was looked at, after the nodes reported. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /** True while a copy of the block is under way. */
+  boolean isCopying(long blockId) {
+    return transfers.has(blockId);
+  }
+
+  /** Background moves from each node. */
+  Map<String, Integer> movingFrom() {
+    return transfers.movingFrom();
+  }
+
+  /** Background moves to each node. */
+  Map<String, Integer> movingTo() {
+    return transfers.movingTo();
+  }
+
+  /** Racks with nodes that take replicas, at the last tick. */
+  int racks() {
+    return census.racks();
   }
 
   /** Numbers for metrics and reports. */
@@ -133,12 +168,15 @@ public final class ReplicationMonitor {
     troubles.note(blockId, health);
     boolean tooMany =
         health.complete()
-            && health.good() >= health.wanted()
+            && !health.lacks()
             && (health.good() > health.wanted() || health.corrupt() > 0);
     if (tooMany) {
       excess.add(blockId);
     } else {
       excess.remove(blockId);
+      if (!transfers.has(blockId)) {
+        moves.end(blockId);
+      }
     }
   }
 
@@ -174,11 +212,13 @@ public final class ReplicationMonitor {
       if (awaitsNodes()) {
         return;
       }
+      census.take();
       begun = true;
       passing = true;
       scan(0);
       return;
     }
+    census.take();
     endArrived();
     endOverdue();
     repairs.tick(transfers);
@@ -228,26 +268,15 @@ public final class ReplicationMonitor {
     OpenTransfers.Transfer ended = transfers.end(number);
     if (ended != null) {
       history.failed(ended, why);
+      if (ended.move() != null) {
+        moves.end(ended.blockId());
+      }
       requeue(ended.blockId());
     }
   }
 
   private void requeue(long blockId) {
-    ReplicatedBlock block = parts.blocks().describe(blockId);
-    if (block != null) {
-      queue.set(blockId, Priority.of(healthOf(block)));
-    }
-  }
-
-  private static BlockHealth healthOf(ReplicatedBlock block) {
-    long good =
-        block.holders().stream()
-            .filter(holder -> holder.worth() == Worth.GOOD)
-            .filter(holder -> holder.node().liveness() != Liveness.DEAD)
-            .map(Holder::node)
-            .distinct()
-            .count();
-    return new BlockHealth(true, (int) good, 0, 0, block.wanted());
+    queue.set(blockId, Priority.of(parts.blocks().health(blockId)));
   }
 
   /** The source says that it could not do it; on any thread. */
@@ -281,7 +310,7 @@ public final class ReplicationMonitor {
   }
 
   private void publish() {
-    counts.set(queue.size(), queue.size(Priority.LAST_REPLICA), transfers.size());
+    counts.set(queue.lacking(), queue.size(Priority.LAST_REPLICA), transfers.size());
   }
 
   /** False if no node has room for another transfer, so that this pass need not go on. */
@@ -319,13 +348,21 @@ public final class ReplicationMonitor {
     }
     Set<String> underWay = transfers.targets(blockId);
     underWay.addAll(repairs.plan(block, !underWay.isEmpty()));
-    TransferPlan plan = planner.plan(block, underWay, cluster);
+    TransferPlan plan =
+        priority == Priority.MISPLACED
+            ? spread.plan(block, underWay, cluster)
+            : planner.plan(block, underWay, cluster);
     counts.planned(plan);
     if (plan instanceof TransferPlan.Copy copy) {
-      if (order(block, copy)) {
+      if (order(block, copy.source(), copy.target(), null)) {
         cluster.note(copy);
       }
       queue.putBack(blockId, priority); // Until it is covered: it may lack more than one.
+    } else if (plan instanceof TransferPlan.Relocate relocate) {
+      if (order(block, relocate.source(), relocate.target(), relocate.move())) {
+        cluster.note(relocate);
+      }
+      queue.putBack(blockId, priority);
     } else if (plan instanceof TransferPlan.MakeRoom room) {
       LOG.info("A damaged replica makes room. block={} node={}", blockId, room.damaged().node());
       parts.blocks().drop(block, room.damaged());
@@ -335,9 +372,11 @@ public final class ReplicationMonitor {
     }
   }
 
-  private boolean order(ReplicatedBlock block, TransferPlan.Copy copy) {
-    DataNode source = copy.source().node();
-    DataNode target = parts.nodes().find(copy.target().getNodeId());
+  /** Orders a copy; as a part of a move if there is one. False if a node cannot take it now. */
+  boolean order(
+      ReplicatedBlock block, Holder from, ReplicaLocation targetPlace, @Nullable Move move) {
+    DataNode source = from.node();
+    DataNode target = parts.nodes().find(targetPlace.getNodeId());
     if (target == null) {
       return false;
     }
@@ -345,18 +384,22 @@ public final class ReplicationMonitor {
     TransferBlock command =
         TransferBlock.newBuilder()
             .setBlock(
-                BlockKey.newBuilder()
-                    .setBlockId(block.blockId())
-                    .setGenerationStamp(copy.source().stamp()))
+                BlockKey.newBuilder().setBlockId(block.blockId()).setGenerationStamp(from.stamp()))
             .setLength(block.length())
-            .setTarget(copy.target())
+            .setTarget(targetPlace)
+            .setBandwidthBytes(move == null ? 0 : move.bandwidthBytes())
             .build();
     NodeCommands.PlannedTransfer planned =
-        new NodeCommands.PlannedTransfer(number, command, parts.appliedTxid().getAsLong());
+        new NodeCommands.PlannedTransfer(
+            number, command, parts.appliedTxid().getAsLong(), move != null && move.isBackground());
     if (!source.commands().planTransfer(planned)) {
       return false;
     }
     long timeoutMs = config.timeoutMs() + block.length() / BYTES_PER_MS;
+    if (move != null) {
+      moves.begin(block.blockId(), move);
+      timeoutMs += patienceMs(block, move);
+    }
     transfers.add(
         new OpenTransfers.Transfer(
             number,
@@ -367,10 +410,18 @@ public final class ReplicationMonitor {
             target,
             target.registration().incarnation(),
             target.promise(block.length()),
-            parts.clock().monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(timeoutMs)));
+            parts.clock().monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(timeoutMs),
+            move));
     history.ordered(number);
     LOG.debug("A copy is ordered. block={} source={} target={}", block.blockId(), source, target);
     return true;
+  }
+
+  /** A limited transfer shares its rate with the others of its node. */
+  private static long patienceMs(ReplicatedBlock block, Move move) {
+    return move.bandwidthBytes() == 0
+        ? 0
+        : SHARING_MAX * 1_000 * block.length() / move.bandwidthBytes();
   }
 
   private void planDeletions(int blocks) {
@@ -392,7 +443,7 @@ public final class ReplicationMonitor {
         excess.add(blockId); // Another turn.
         continue;
       }
-      for (Holder holder : ExcessPlanner.plan(block)) {
+      for (Holder holder : ExcessPlanner.plan(block, moves.from(blockId))) {
         parts.blocks().drop(block, holder);
         counts.dropped();
       }

@@ -20,6 +20,19 @@ public sealed interface TransferPlan {
     }
   }
 
+  /**
+   * One more replica in a better place; another one goes when it is there.
+   *
+   * @param refusals why the other nodes were not chosen
+   */
+  record Relocate(Holder source, ReplicaLocation target, Move move, List<Refusal> refusals)
+      implements TransferPlan {
+    /** Copies the list. */
+    public Relocate {
+      refusals = List.copyOf(refusals);
+    }
+  }
+
   /** A damaged replica makes room, because only its node could take a good one. */
   record MakeRoom(Holder damaged) implements TransferPlan {}
 
@@ -47,6 +60,8 @@ public sealed interface TransferPlan {
     /** No node can take a replica. */
     NO_TARGET,
     /** Nodes that were given the block have not reported. */
-    AWAITS_REPORTS
+    AWAITS_REPORTS,
+    /** Other replicas than the one that moves have to be made or deleted first. */
+    NOT_SETTLED
   }
 }

@@ -8,6 +8,7 @@ import io.ashlar.namenode.block.PlacementRequest;
 import io.ashlar.namenode.block.ReplicatedBlock;
 import io.ashlar.namenode.block.ReplicatedBlock.Holder;
 import io.ashlar.namenode.block.ReplicatedBlock.Worth;
+import io.ashlar.namenode.datanodes.AdminStates;
 import io.ashlar.namenode.datanodes.Liveness;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,11 @@ public final class TransferPlanner {
   /** Chooses targets by {@code policy}. */
   public TransferPlanner(BlockPlacementPolicy policy) {
     this.policy = policy;
+  }
+
+  /** By which it chooses. */
+  BlockPlacementPolicy policy() {
+    return policy;
   }
 
   /**
@@ -57,6 +63,23 @@ public final class TransferPlanner {
       receiving.merge(copy.target().getNodeId(), 1, Integer::sum);
     }
 
+    /** A move was ordered. */
+    void note(TransferPlan.Relocate move) {
+      sending.merge(move.source().node().id(), 1, Integer::sum);
+      receiving.merge(move.target().getNodeId(), 1, Integer::sum);
+    }
+
+    /** Racks with nodes that take replicas. */
+    public int racks() {
+      return (int)
+          nodes.stream()
+              .filter(node -> node.liveness() != Liveness.DEAD)
+              .filter(node -> AdminStates.inService(node.admin()))
+              .map(PlacementNode::rack)
+              .distinct()
+              .count();
+    }
+
     /** True if a node that is not dead may send one more. */
     boolean hasRoom() {
       return nodes.stream()
@@ -78,7 +101,7 @@ public final class TransferPlanner {
    * repair their replica of it.
    */
   public TransferPlan plan(ReplicatedBlock block, Set<String> underWay, Cluster cluster) {
-    int missing = block.wanted() - goodNodes(block).size() - underWay.size();
+    int missing = block.required() - goodNodes(block).size() - underWay.size();
     if (missing <= 0) {
       return new TransferPlan.Covered();
     }
@@ -97,13 +120,7 @@ public final class TransferPlanner {
   }
 
   private static Set<String> goodNodes(ReplicatedBlock block) {
-    Set<String> nodes = new HashSet<>();
-    for (Holder holder : block.holders()) {
-      if (holder.worth() == Worth.GOOD && holder.node().liveness() != Liveness.DEAD) {
-        nodes.add(holder.node().id());
-      }
-    }
-    return nodes;
+    return block.countedNodes();
   }
 
   /** Live nodes that the block's writer wrote to and that may be about to report it. */
@@ -119,7 +136,7 @@ public final class TransferPlanner {
   }
 
   /** Live ones if there are any; a replica that is to be deleted only if there is no other. */
-  private static List<Holder> sources(ReplicatedBlock block) {
+  static List<Holder> sources(ReplicatedBlock block) {
     for (Worth worth : new Worth[] {Worth.GOOD, Worth.EXCESS}) {
       for (Liveness liveness : new Liveness[] {Liveness.LIVE, Liveness.STALE}) {
         List<Holder> found =
@@ -135,7 +152,7 @@ public final class TransferPlanner {
     return List.of();
   }
 
-  private static @Nullable Holder leastBusy(List<Holder> sources, Cluster cluster) {
+  static @Nullable Holder leastBusy(List<Holder> sources, Cluster cluster) {
     Holder best = null;
     for (Holder source : sources) {
       int busy = cluster.sending(source.node().id());
@@ -183,10 +200,12 @@ public final class TransferPlanner {
     return new TransferPlan.Postponed(TransferPlan.Reason.NO_TARGET, refusals);
   }
 
-  private static String refusal(PlacementNode node, Map<String, Holder> holders, Cluster cluster) {
+  static String refusal(PlacementNode node, Map<String, Holder> holders, Cluster cluster) {
     Holder holder = holders.get(node.nodeId());
     if (holder != null) {
-      return "holds a replica that does not count: " + holder.worth();
+      return holder.worth() == Worth.GOOD && !AdminStates.inService(node.admin())
+          ? "holds a replica that does not count: " + AdminStates.word(node.admin())
+          : "holds a replica that does not count: " + holder.worth();
     }
     int receiving = cluster.receiving(node.nodeId());
     return receiving >= cluster.receivingMax()

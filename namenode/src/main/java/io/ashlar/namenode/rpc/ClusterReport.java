@@ -3,6 +3,7 @@ package io.ashlar.namenode.rpc;
 import io.ashlar.common.time.Clock;
 import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.block.BlockStats;
+import io.ashlar.namenode.datanodes.AdminStates;
 import io.ashlar.namenode.datanodes.DataNode;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.Liveness;
@@ -81,7 +82,7 @@ public final class ClusterReport {
             .addAllAddresses(node.registration().addresses())
             .setRack(node.registration().rack())
             .setState(node.liveness().word())
-            .setAdminState("normal")
+            .setAdminState(AdminStates.word(node.admin()))
             .setLastHeartbeatMs(Math.max(0, clock.monotonicNanos() - node.heardNanos()) / 1_000_000)
             .setBlocks(load.blocks())
             .addAllVolumes(load.volumes())

@@ -2,12 +2,15 @@ package io.ashlar.namenode.server;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.ashlar.namenode.adminstate.AdminMonitor;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.command.FileDefaults;
 import io.ashlar.namenode.diagnosis.Diagnosis;
 import io.ashlar.namenode.lease.LeaseManager;
 import io.ashlar.namenode.namespace.GroupMapping;
 import io.ashlar.namenode.namespace.PathAccess;
+import io.ashlar.namenode.rpc.AdminEndpoints;
+import io.ashlar.namenode.rpc.AdminReport;
 import io.ashlar.namenode.rpc.ClusterReport;
 import io.ashlar.namenode.rpc.DataNodeEndpoints;
 import io.ashlar.namenode.rpc.DiagnosisEndpoints;
@@ -43,6 +46,7 @@ final class Front {
       PathAccess access,
       LeaseManager leases,
       GroupMapping groups,
+      AdminMonitor admin,
       Diagnosis diagnosis) {}
 
   Front(
@@ -86,6 +90,11 @@ final class Front {
             soft.replication().counts(),
             () -> hard.recovered().editLog().failedFolders().stream().map(String::valueOf).toList(),
             defaults()));
+    AdminEndpoints.addTo(
+        table,
+        context,
+        core.handlers(),
+        new AdminReport(soft.nodes(), core.admin(), soft.balancer()::report));
     DiagnosisEndpoints.addTo(table, context, core.diagnosis(), core.access(), soft.blocks());
     DataNodeEndpoints dataNodes =
         new DataNodeEndpoints(

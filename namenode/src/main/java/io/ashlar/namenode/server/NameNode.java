@@ -5,11 +5,13 @@ import io.ashlar.common.config.Configuration;
 import io.ashlar.daemon.Daemon;
 import io.ashlar.daemon.Health;
 import io.ashlar.daemon.HttpPort;
+import io.ashlar.namenode.adminstate.AdminMonitor;
 import io.ashlar.namenode.block.BlockManager;
 import io.ashlar.namenode.block.BlockRecoveries;
 import io.ashlar.namenode.command.CommandHandlers;
 import io.ashlar.namenode.diagnosis.Diagnosis;
 import io.ashlar.namenode.lease.LeaseManager;
+import io.ashlar.namenode.maintenance.InternalCommands;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
 import io.ashlar.namenode.maintenance.ReclaimMonitor;
 import io.ashlar.namenode.maintenance.RecoveryMonitor;
@@ -96,6 +98,21 @@ public final class NameNode implements Daemon {
     CheckpointTimer checkpoints = startTimers(timers, config, parts, hard, soft, leases, handlers);
     timers.startRecoveries(
         hard.loop(), new RecoveryMonitor(hard.loop(), recoveries, handlers, hard.epoch()));
+    AdminMonitor admin =
+        new AdminMonitor(
+            new AdminMonitor.Parts(
+                namespace,
+                soft.blocks().redundancy(),
+                soft.blocks().stats(),
+                soft.nodes(),
+                soft.safeMode(),
+                soft.replication()::hasBegun,
+                SoftState.softLoop(hard.loop()),
+                parts.clock(),
+                config.replication().maintenanceMin()),
+            new InternalCommands(hard.loop(), hard.epoch()),
+            handlers.advanceNodeAdmin());
+    timers.startAdmin(hard.loop(), admin);
     HintLoader hints =
         open.add(
             new HintLoader(
@@ -115,7 +132,7 @@ public final class NameNode implements Daemon {
     Front front = new Front(config, parts, metrics, hard, soft);
     RpcServer server =
         front.listen(
-            front.endpoints(new Front.Core(handlers, access, leases, groups, diagnosis)),
+            front.endpoints(new Front.Core(handlers, access, leases, groups, admin, diagnosis)),
             groups,
             open);
     LOG.info(

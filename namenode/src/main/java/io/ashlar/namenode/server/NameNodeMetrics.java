@@ -8,6 +8,7 @@ import io.ashlar.namenode.block.BlockStats;
 import io.ashlar.namenode.datanodes.DataNodeManager;
 import io.ashlar.namenode.datanodes.Liveness;
 import io.ashlar.namenode.datanodes.ReportCounts;
+import io.ashlar.namenode.replication.Balancer;
 import io.ashlar.namenode.replication.RepairCounts;
 import io.ashlar.namenode.replication.ReplicationCounts;
 import io.ashlar.namenode.safemode.SafeMode;
@@ -41,6 +42,7 @@ final class NameNodeMetrics {
     gauges.add("blocks.missing", stats::missing);
     gauges.add("blocks.under_replicated", stats::underReplicated);
     gauges.add("blocks.corrupt", stats::corruptBlocks);
+    gauges.add("blocks.misplaced", stats::misplaced);
     gauges.add("replicas.misstamped", stats::misstampedReplicas);
     gauges.add("replicas.doomed", blocks::doomedReplicas);
     ReplicationCounts replication = soft.replication().counts();
@@ -66,6 +68,10 @@ final class NameNodeMetrics {
     gauges.add("repairs.failed", repairs::failed);
     gauges.add("repairs.open", repairs::open);
     gauges.add("blocks.unrepairable", repairs::unrepairable);
+    Balancer balancer = soft.balancer();
+    gauges.add("balance.moves", () -> balancer.report().movesOpen());
+    gauges.add("balance.bytes", () -> balancer.report().bytesMoved());
+    gauges.add("balance.bytes_left", () -> balancer.report().bytesLeft());
     for (Liveness liveness : Liveness.values()) {
       gauges.add("datanodes." + liveness.word(), () -> nodes.count(liveness));
     }

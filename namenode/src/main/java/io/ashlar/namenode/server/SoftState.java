@@ -18,6 +18,8 @@ import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.Namespace;
 import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.replication.BalancePlanner;
+import io.ashlar.namenode.replication.Balancer;
 import io.ashlar.namenode.replication.ReplicationMonitor;
 import io.ashlar.namenode.replication.TransferPlanner;
 import io.ashlar.namenode.safemode.LiveDataNodesRule;
@@ -39,7 +41,8 @@ record SoftState(
     HeartbeatReceiver heartbeats,
     ReportReceiver reports,
     LivenessMonitor liveness,
-    ReplicationMonitor replication) {
+    ReplicationMonitor replication,
+    Balancer balancer) {
   private static final int EPOCH_SHIFT = 32;
 
   static SoftState create(
@@ -72,7 +75,8 @@ record SoftState(
                 safeMode,
                 soft,
                 parts.clock(),
-                config.dataNodes().deadMs()));
+                config.dataNodes().deadMs(),
+                config.replication().maintenanceMin()));
     ReplicationMonitor replication =
         new ReplicationMonitor(
             new ReplicationMonitor.Parts(
@@ -106,7 +110,17 @@ record SoftState(
             soft,
             new ReplicaHash(parts.random().nextLong(), parts.random().nextLong())),
         new LivenessMonitor(nodes, config.dataNodes(), parts.clock(), blocks.reports()),
-        replication);
+        replication,
+        new Balancer(
+            new Balancer.Parts(
+                blocks.redundancy(),
+                nodes,
+                safeMode,
+                replication,
+                () -> namespace.admin().balancer(),
+                parts.clock()),
+            config.replication().balance(),
+            new BalancePlanner(new RackAwarePlacement(parts.random()))));
   }
 
   private static String fileOf(NamespaceView namespace, long blockId) {
@@ -114,7 +128,7 @@ record SoftState(
     return block == null ? "" : namespace.pathOf(block.file());
   }
 
-  private static SoftLoop softLoop(Namesystem namesystem) {
+  static SoftLoop softLoop(Namesystem namesystem) {
     return new SoftLoop() {
       @Override
       public void executeSoft(Runnable task) {

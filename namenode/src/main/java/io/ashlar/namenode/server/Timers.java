@@ -3,6 +3,7 @@ package io.ashlar.namenode.server;
 import io.ashlar.common.fault.FaultHandler;
 import io.ashlar.common.time.Scheduler;
 import io.ashlar.common.work.Threads;
+import io.ashlar.namenode.adminstate.AdminMonitor;
 import io.ashlar.namenode.diagnosis.Doctor;
 import io.ashlar.namenode.loop.Namesystem;
 import io.ashlar.namenode.maintenance.LeaseMonitor;
@@ -20,6 +21,7 @@ final class Timers implements AutoCloseable {
   private static final long RECLAIM_MS = 200;
   private static final long RECOVERIES_MS = 100;
   private static final long REPLICATION_MS = 200;
+  private static final long ADMIN_MS = 250;
   private static final long DIAGNOSIS_MS = 1_000;
   private static final long DISKS_MS = 1_000;
   private static final long LEASES_MS_MAX = 1_000;
@@ -46,7 +48,14 @@ final class Timers implements AutoCloseable {
             }));
     quick.scheduleWithDelay(
         config.dataNodes().heartbeatMs(), oneAtATime(namesystem, soft.blocks()::planDeletions));
-    quick.scheduleWithDelay(REPLICATION_MS, oneAtATime(namesystem, soft.replication()::tick));
+    quick.scheduleWithDelay(
+        REPLICATION_MS,
+        oneAtATime(
+            namesystem,
+            () -> {
+              soft.replication().tick();
+              soft.balancer().tick();
+            }));
     quick.scheduleWithDelay(
         config.dataNodes().deadMs(), oneAtATime(namesystem, soft.blocks()::sweepHints));
   }
@@ -63,6 +72,10 @@ final class Timers implements AutoCloseable {
             });
       }
     };
+  }
+
+  void startAdmin(Namesystem namesystem, AdminMonitor admin) {
+    quick.scheduleWithDelay(ADMIN_MS, oneAtATime(namesystem, admin::tick));
   }
 
   void startRecoveries(Namesystem namesystem, RecoveryMonitor recoveries) {

@@ -205,7 +205,8 @@ final class BlockManagerTest {
                 },
                 new InlineLoop(),
                 fresh.clock,
-                1_000));
+                1_000,
+                1));
 
     restarted.onReset();
 

@@ -146,7 +146,7 @@ class BlockMapTest {
     facts.forEach(
         (id, block) -> {
           BlockEntry entry = new BlockEntry(block, List.copyOf(expected(id)), List.of());
-          recount.replace(0, BlockHealth.of(entry, excess -> false).packed());
+          recount.replace(0, BlockHealth.of(entry, excess -> false, new ReplicaTally(1)).packed());
         });
     assertThat(map.size()).isEqualTo(facts.size());
     assertThat(stats.complete()).isEqualTo(recount.complete());

@@ -95,7 +95,8 @@ final class BlockScene {
                 safe,
                 loop,
                 clock,
-                DEAD_MS));
+                DEAD_MS,
+                1));
     reports = new ReportReceiver(nodes, blocks.reports(), loop, HASH);
     liveness = new LivenessMonitor(nodes, config, clock, blocks.reports());
     namespace.addListener(blocks);

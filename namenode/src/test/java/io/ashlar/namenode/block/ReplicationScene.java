@@ -10,6 +10,7 @@ import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.replication.ReplicationConfig;
 import io.ashlar.namenode.replication.ReplicationMonitor;
 import io.ashlar.namenode.replication.TransferPlanner;
+import io.ashlar.protocol.client.VolumeReport;
 import io.ashlar.protocol.datanode.HeartbeatRequest;
 import io.ashlar.protocol.datanode.ReplicaEvent;
 import io.ashlar.protocol.datanode.ReportedReplica;
@@ -34,6 +35,9 @@ final class ReplicationScene {
       new HeartbeatReceiver(scene.nodes, scene.clock, () -> 1, () -> 0, 0, (n, error) -> {});
   private final Map<String, Long> seqs = new HashMap<>();
   private long commandId;
+
+  /** Volumes that are not those of every node. */
+  final Map<String, VolumeReport> volumes = new HashMap<>();
 
   /** A transfer that a node was told to make. */
   record Order(long number, String source, String target, BlockKey block) {}
@@ -106,7 +110,9 @@ final class ReplicationScene {
           HeartbeatRequest.newBuilder()
               .setNodeId(node.id())
               .setRegistrationId(node.registration().id())
-              .addVolumes(Messages.volume(node.id() + "-s", Messages.GIGABYTE))
+              .addVolumes(
+                  volumes.getOrDefault(
+                      node.id(), Messages.volume(node.id() + "-s", Messages.GIGABYTE)))
               .setReportSeq(seqs.getOrDefault(node.id(), 0L))
               .build());
     }
@@ -168,7 +174,11 @@ final class ReplicationScene {
   }
 
   private NodeCommands.@Nullable PlannedTransfer take(DataNode node) {
-    return node.commands().takeTransfer(++commandId, Integer.MAX_VALUE, Long.MAX_VALUE);
+    NodeCommands.PlannedTransfer urgent =
+        node.commands().takeTransfer(++commandId, Integer.MAX_VALUE, Long.MAX_VALUE);
+    return urgent != null
+        ? urgent
+        : node.commands().takeMove(++commandId, Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 
   DataNode node(String id) {

@@ -91,7 +91,8 @@ final class BoundedScene implements AutoCloseable {
                 noSafeMode(),
                 soft,
                 clock,
-                1L << 41));
+                1L << 41,
+                1));
     namespace.addListener(blocks);
     reports =
         new ReportReceiver(

@@ -29,6 +29,12 @@ public final class FakeCluster implements ClusterView {
   /** Live nodes. */
   public int nodes = 3;
 
+  /** Those of them that are dead after all. */
+  public final Set<String> dead = new HashSet<>();
+
+  /** Replicas that some block wants. */
+  public int wantedMost;
+
   /** Whether safe mode is on. */
   public boolean safeMode;
 
@@ -110,6 +116,21 @@ public final class FakeCluster implements ClusterView {
   @Override
   public List<String> awaitedHolders(BlockId block) {
     return awaited.getOrDefault(block, List.of());
+  }
+
+  @Override
+  public List<Member> members() {
+    List<Member> members = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      members.add(
+          new Member("dn" + i, List.of("dn" + i + ":1"), dead.contains("dn" + i), 0, 1_000));
+    }
+    return members;
+  }
+
+  @Override
+  public long blocksWantingMoreThan(int replicas) {
+    return replicas < wantedMost ? 1 : 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ashlar.namenode.scene;
 
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
+import io.ashlar.namenode.command.AdvanceNodeAdmin;
 import io.ashlar.namenode.command.CommandContext;
 import io.ashlar.namenode.command.CommandHandler;
 import io.ashlar.namenode.command.Decision;
@@ -18,11 +19,15 @@ import io.ashlar.namenode.record.InodeRecords;
 import io.ashlar.protocol.client.ConcatFilesRequest;
 import io.ashlar.protocol.client.CreateFileRequest;
 import io.ashlar.protocol.client.RecoverLeaseRequest;
+import io.ashlar.protocol.client.SetBalancerRequest;
+import io.ashlar.protocol.client.SetNodeAdminRequest;
 import io.ashlar.protocol.client.SetOwnerRequest;
 import io.ashlar.protocol.client.SetPermissionRequest;
 import io.ashlar.protocol.client.SetReplicationRequest;
 import io.ashlar.protocol.client.SetTimesRequest;
 import io.ashlar.protocol.client.TruncateFileRequest;
+import io.ashlar.protocol.types.AdminState;
+import io.ashlar.protocol.types.NodeAdmin;
 import io.ashlar.protocol.types.ReplicaState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +86,8 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
     SET_REPLICATION,
     END_SESSION,
     REPORT_AND_EXPIRE,
+    SET_NODE_ADMIN,
+    SET_BALANCER,
     PASS_TIME
   }
 
@@ -126,6 +133,15 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
       case SET_MODE, SET_OWNER, SET_TIMES, SET_REPLICATION -> setAttribute(scene, client, at);
       case END_SESSION -> clients.set(clientAt, reopen(scene, client));
       case REPORT_AND_EXPIRE -> expire(scene, at);
+      case SET_NODE_ADMIN -> setNodeAdmin(scene, client);
+      case SET_BALANCER ->
+          scene.attempt(
+              scene.handlers.setBalancer(),
+              SetBalancerRequest.newBuilder()
+                  .setStop(number % 2 == 0)
+                  .setBandwidthBytes(number * 100_000L)
+                  .build(),
+              client);
       case PASS_TIME -> scene.clock.advanceMs(number);
     }
   }
@@ -281,6 +297,26 @@ public record RandomOperation(Kind kind, int path, int other, int number) {
               SetReplicationRequest.newBuilder().setPath(at).setReplication(1 + number % 5).build(),
               client);
     }
+  }
+
+  private void setNodeAdmin(Scene scene, CommandContext client) {
+    String node = "dn" + (1 + other % 3);
+    NodeAdmin before = scene.namespace.admin().of(node);
+    if (path % 3 == 0 && before.getState() == AdminState.ADMIN_DECOMMISSIONING) {
+      scene.attempt(
+          scene.handlers.advanceNodeAdmin(),
+          new AdvanceNodeAdmin(before, AdminState.ADMIN_DECOMMISSIONED),
+          scene.internal());
+      return;
+    }
+    scene.attempt(
+        scene.handlers.setNodeAdmin(),
+        SetNodeAdminRequest.newBuilder()
+            .setNode(node)
+            .setActionValue(1 + number % 3)
+            .setDurationMs(number)
+            .build(),
+        client);
   }
 
   private static CommandContext reopen(Scene scene, CommandContext client) {

@@ -10,14 +10,19 @@ import io.ashlar.namenode.namespace.FileLayout;
 import io.ashlar.namenode.namespace.InodeAttributes;
 import io.ashlar.namenode.namespace.LeaseHolder;
 import io.ashlar.namenode.namespace.NamespaceView;
+import io.ashlar.namenode.record.AdminRecords;
 import io.ashlar.namenode.record.BlockRecords;
 import io.ashlar.namenode.record.ContentRecords;
 import io.ashlar.namenode.record.InodeRecords;
 import io.ashlar.namenode.record.LeaseRecords;
 import io.ashlar.namenode.record.SessionRecords;
 import io.ashlar.protocol.edits.EditRecord;
+import io.ashlar.protocol.types.AdminState;
+import io.ashlar.protocol.types.BalancerSettings;
+import io.ashlar.protocol.types.BalancerSwitch;
 import io.ashlar.protocol.types.ChecksumSpec;
 import io.ashlar.protocol.types.ChecksumType;
+import io.ashlar.protocol.types.NodeAdmin;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +48,7 @@ public final class SampleRecords {
                 .build());
     List<EditRecord> all = new ArrayList<>(writing(attributes, layout));
     all.addAll(failing(attributes, layout));
+    all.addAll(admin());
     return all;
   }
 
@@ -95,5 +101,22 @@ public final class SampleRecords {
         InodeRecords.fileCreated(source, DIRECTORY, "i", attributes, layout, writer),
         BlockRecords.fileCompleted(source, 9_500),
         ContentRecords.filesConcatenated(file, List.of(source), 9_600));
+  }
+
+  private static List<EditRecord> admin() {
+    return List.of(
+        AdminRecords.nodeAdminSet(
+            NodeAdmin.newBuilder()
+                .setNodeId("dn1")
+                .setState(AdminState.ADMIN_IN_MAINTENANCE)
+                .setUntilMs(10_000)
+                .setForced(true)
+                .build()),
+        AdminRecords.balancerSet(
+            BalancerSettings.newBuilder()
+                .setState(BalancerSwitch.BALANCER_OFF)
+                .setBandwidthBytes(1_000)
+                .setThresholdPermille(50)
+                .build()));
   }
 }

@@ -84,6 +84,17 @@ public enum ErrorCode {
       RETRY_HERE,
       "Stop one of the two DataNodes that share this id, and clear the folders of the copied one."),
 
+  // Admin states of DataNodes
+  UNKNOWN_NODE(
+      USER,
+      "Name a DataNode by id, host:port or the unique beginning of its id; see"
+          + " 'dfs admin report'."),
+  NODE_STATE_CONFLICT(USER, "End the other state first with 'dfs admin recommission NODE'."),
+  TOO_FEW_NODES(
+      USER,
+      "Add DataNodes or lower the replication that the message names first; --force does with"
+          + " fewer replicas."),
+
   // Identity and set-up
   WRONG_CLUSTER(
       USER, "Point the daemon or client at its own cluster, or clear the folder of the other one."),

@@ -12,6 +12,10 @@ import picocli.CommandLine.Command;
       FetchImageCommand.class,
       ReportCommand.class,
       MetricsCommand.class,
-      DigestCommand.class
+      DigestCommand.class,
+      DecommissionCommand.class,
+      RecommissionCommand.class,
+      MaintenanceCommand.class,
+      BalanceCommand.class
     })
 public final class AdminCommand {}

@@ -107,6 +107,7 @@ public final class ReportCommand implements ShellCommand {
             + node.rack()
             + "  "
             + node.state()
+            + (node.adminState().equals("normal") ? "" : "  " + node.adminState())
             + "  node "
             + node.nodeId());
     context.line(

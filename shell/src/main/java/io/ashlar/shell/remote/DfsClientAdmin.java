@@ -1,8 +1,11 @@
 package io.ashlar.shell.remote;
 
+import io.ashlar.client.BalancerInfo;
 import io.ashlar.client.ClusterReport;
 import io.ashlar.client.DfsAdmin;
 import io.ashlar.client.NamespaceDigest;
+import io.ashlar.client.NodeAdminAction;
+import io.ashlar.client.NodeAdminInfo;
 import io.ashlar.client.SafeMode;
 import io.ashlar.client.SafeModeAction;
 import io.ashlar.client.SavedImage;
@@ -73,5 +76,27 @@ final class DfsClientAdmin implements RemoteAdmin {
   @Override
   public LossPlan plan(LossPlan.Event event, String subject) throws IOException {
     return admin.plan(event, subject);
+  }
+
+  @Override
+  public NodeAdminInfo setNode(String node, NodeAdminAction action, long durationMs, boolean force)
+      throws IOException {
+    return admin.setNode(node, action, durationMs, force);
+  }
+
+  @Override
+  public NodeAdminInfo nodeAdmin(String node, int blockersMax) throws IOException {
+    return admin.nodeAdmin(node, blockersMax);
+  }
+
+  @Override
+  public void setBalancer(boolean on, long bandwidthBytes, int thresholdPermille)
+      throws IOException {
+    admin.setBalancer(on, bandwidthBytes, thresholdPermille);
+  }
+
+  @Override
+  public BalancerInfo balancer() throws IOException {
+    return admin.balancer();
   }
 }

@@ -1,7 +1,10 @@
 package io.ashlar.shell.remote;
 
+import io.ashlar.client.BalancerInfo;
 import io.ashlar.client.ClusterReport;
 import io.ashlar.client.NamespaceDigest;
+import io.ashlar.client.NodeAdminAction;
+import io.ashlar.client.NodeAdminInfo;
 import io.ashlar.client.SafeMode;
 import io.ashlar.client.SafeModeAction;
 import io.ashlar.client.SavedImage;
@@ -31,6 +34,19 @@ public interface RemoteAdmin {
 
   /** The cluster as the NameNode sees it. */
   ClusterReport report() throws IOException;
+
+  /** Decommissions a DataNode, puts it into maintenance or back into service. */
+  NodeAdminInfo setNode(String node, NodeAdminAction action, long durationMs, boolean force)
+      throws IOException;
+
+  /** How far a DataNode is that leaves or rests. */
+  NodeAdminInfo nodeAdmin(String node, int blockersMax) throws IOException;
+
+  /** Switches the balancer on or off; 0 leaves a limit as it was. */
+  void setBalancer(boolean on, long bandwidthBytes, int thresholdPermille) throws IOException;
+
+  /** What the balancer does. */
+  BalancerInfo balancer() throws IOException;
 
   /** A part of a walk through a subtree; {@code after} is the {@code next} of the part before. */
   FsckPage fsck(DfsPath path, FsckPage.@Nullable Cursor after, boolean allFiles) throws IOException;

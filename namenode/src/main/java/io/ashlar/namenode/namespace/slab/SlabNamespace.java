@@ -20,6 +20,8 @@ import io.ashlar.namenode.namespace.NamespaceListener;
 import io.ashlar.namenode.namespace.SessionEntry;
 import io.ashlar.namenode.namespace.SessionView;
 import io.ashlar.namenode.namespace.TouchListener;
+import io.ashlar.protocol.types.BalancerSettings;
+import io.ashlar.protocol.types.NodeAdmin;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -105,6 +107,17 @@ public final class SlabNamespace extends SlabView implements Namespace {
   public void finalizeFeatureLevel(int level) {
     checkState(level >= featureLevel, () -> "feature level " + level + " after " + featureLevel);
     featureLevel = level;
+  }
+
+  @Override
+  public void setNodeAdmin(NodeAdmin changed) {
+    admin.set(changed);
+    listeners.nodeAdminChanged(changed);
+  }
+
+  @Override
+  public void setBalancer(BalancerSettings settings) {
+    admin.set(settings);
   }
 
   @Override

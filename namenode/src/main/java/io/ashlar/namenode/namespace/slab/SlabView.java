@@ -9,6 +9,8 @@ import io.ashlar.common.id.GenerationStamp;
 import io.ashlar.common.id.InodeId;
 import io.ashlar.common.id.SessionId;
 import io.ashlar.common.path.DfsPath;
+import io.ashlar.namenode.namespace.AdminTable;
+import io.ashlar.namenode.namespace.AdminView;
 import io.ashlar.namenode.namespace.BlockView;
 import io.ashlar.namenode.namespace.DirectoryView;
 import io.ashlar.namenode.namespace.InodeView;
@@ -43,6 +45,7 @@ abstract sealed class SlabView implements NamespaceView permits SlabNamespace {
   Epoch epoch = Epoch.NONE;
   int featureLevel;
   long appliedTxid;
+  final AdminTable admin = new AdminTable();
 
   SlabView(HashKey key) {
     names = new NameTable(key, slabs.inodes);
@@ -250,6 +253,11 @@ abstract sealed class SlabView implements NamespaceView permits SlabNamespace {
   @Override
   public final int featureLevel() {
     return featureLevel;
+  }
+
+  @Override
+  public final AdminView admin() {
+    return admin;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ashlar.namenode.replication;
+
+import org.jspecify.annotations.NullMarked;
