@@ -1,21 +1,13 @@
 package io.ashlar.benchmarks.run;
 
 import io.ashlar.benchmarks.ashlar.AshlarCluster;
+import io.ashlar.benchmarks.ashlar.BalanceTarget;
 import io.ashlar.benchmarks.process.CloseStack;
 import io.ashlar.benchmarks.process.Commands;
-import io.ashlar.client.BalancerInfo;
-import io.ashlar.client.CreateOptions;
-import io.ashlar.client.DfsAdmin;
-import io.ashlar.client.DfsClient;
-import io.ashlar.client.DfsOutputStream;
-import io.ashlar.client.NodeAdminAction;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -64,8 +56,8 @@ final class BalanceRunner {
       CloseStack own = open.add(new CloseStack());
       AshlarCluster cluster = own.add(cluster(options.dir().resolve("balance-" + rep)));
       cluster.start();
-      try (DfsClient client = DfsClient.connect(URI.create(cluster.uri()), Map.of())) {
-        measure(client, rep);
+      try (BalanceTarget target = new BalanceTarget(cluster.uri())) {
+        measure(target, rep);
       }
       open.close(own);
     }
@@ -94,60 +86,42 @@ final class BalanceRunner {
     return new AshlarCluster(commands, options.dfs(), dir, Bench.DRIVER_OPTIONS, start);
   }
 
-  private void measure(DfsClient client, int rep) throws IOException {
-    DfsAdmin admin = client.admin();
-    String empty = admin.report().nodes().get(NODES - 1).nodeId();
-    admin.setNode(empty, NodeAdminAction.MAINTENANCE, 0, false); // It takes no replica meanwhile.
+  private void measure(BalanceTarget target, int rep) throws IOException {
     progress.accept("balance: filling " + (NODES - 1) + " nodes, repetition " + (rep + 1));
-    fill(client);
+    target.fillAllButOne((long) (FULL * capacityBytes * (NODES - 1)) / blockBytes, blockBytes);
     commands.run(COMMAND_TIMEOUT_MS, List.of("sync"));
-    admin.setNode(empty, NodeAdminAction.RECOMMISSION, 0, false);
     long half = 0;
     for (int limit : LIMITS_MIB) {
       progress.accept("balance: at most " + limit + " MiB/s per node");
-      admin.setBalancer(true, limit * MIB, THRESHOLD_PERMILLE);
-      BalancerInfo begun = awaitInForce(admin, limit * MIB);
+      target.set(true, limit * MIB, THRESHOLD_PERMILLE);
+      BalanceTarget.State begun = awaitInForce(target, limit * MIB);
       half = half == 0 ? begun.bytesLeft() / 2 : Long.MAX_VALUE;
-      measure(admin, begun, limit, half);
+      measure(target, begun, limit, half);
       if (half != Long.MAX_VALUE) {
-        admin.setBalancer(false, 0, 0);
-        awaitIdle(admin);
+        target.set(false, 0, 0);
+        awaitIdle(target);
       }
     }
   }
 
-  /** As written by one client to nodes of equal space: they fill evenly. */
-  private void fill(DfsClient client) throws IOException {
-    byte[] piece = new byte[(int) MIB];
-    SplittableRandom random = new SplittableRandom(1);
-    long files = (long) (FULL * capacityBytes * (NODES - 1)) / blockBytes;
-    for (long file = 0; file < files; file++) {
-      try (DfsOutputStream out = client.create("/fill" + file, CreateOptions.defaults())) {
-        for (long at = 0; at < blockBytes; at += MIB) {
-          random.nextBytes(piece);
-          out.write(piece);
-        }
-      }
-    }
-  }
-
-  private static BalancerInfo awaitInForce(DfsAdmin admin, long limit) throws IOException {
+  private static BalanceTarget.State awaitInForce(BalanceTarget target, long limit)
+      throws IOException {
     long end = end();
-    BalancerInfo info = admin.balancer();
+    BalanceTarget.State info = target.state();
     while (!info.on() || info.bandwidthBytes() != limit || info.bytesLeft() == 0) {
-      info = next(admin, end, "the balancer does not begin");
+      info = next(target, end, "the balancer does not begin");
     }
     return info;
   }
 
-  private static void awaitIdle(DfsAdmin admin) throws IOException {
+  private static void awaitIdle(BalanceTarget target) throws IOException {
     long end = end();
-    while (admin.balancer().movesOpen() > 0) {
-      next(admin, end, "moves do not end");
+    while (target.state().movesOpen() > 0) {
+      next(target, end, "moves do not end");
     }
   }
 
-  private void measure(DfsAdmin admin, BalancerInfo begun, int limit, long goal)
+  private void measure(BalanceTarget target, BalanceTarget.State begun, int limit, long goal)
       throws IOException {
     long beginNanos = System.nanoTime();
     long end = end();
@@ -155,9 +129,9 @@ final class BalanceRunner {
     long firstBytes = 0;
     long lastNanos = beginNanos;
     long lastBytes = begun.bytesMoved();
-    BalancerInfo now = begun;
+    BalanceTarget.State now = begun;
     while (!now.balanced() && lastBytes - begun.bytesMoved() < goal) {
-      now = next(admin, end, "the nodes do not get balanced");
+      now = next(target, end, "the nodes do not get balanced");
       if (now.bytesMoved() > lastBytes) {
         lastNanos = System.nanoTime();
         lastBytes = now.bytesMoved();
@@ -181,11 +155,12 @@ final class BalanceRunner {
     return System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
   }
 
-  private static BalancerInfo next(DfsAdmin admin, long end, String otherwise) throws IOException {
+  private static BalanceTarget.State next(BalanceTarget target, long end, String otherwise)
+      throws IOException {
     if (System.nanoTime() - end > 0) {
-      throw new IOException(otherwise + " within " + LIMIT_SECONDS + " s: " + admin.balancer());
+      throw new IOException(otherwise + " within " + LIMIT_SECONDS + " s: " + target.state());
     }
     LockSupport.parkNanos(POLL_NANOS);
-    return admin.balancer();
+    return target.state();
   }
 }
