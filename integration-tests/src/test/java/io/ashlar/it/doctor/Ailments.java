@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class Ailments {
   private static final int WAIT_MS = 60_000;
   private static final int BYTES = 30_000;
-  private static final int MANY = 40;
+  private static final int MANY = 150;
 
   private Ailments() {}
 
