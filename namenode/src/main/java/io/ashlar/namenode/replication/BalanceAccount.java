@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threading</b>: the loop thread.
  */
 final class BalanceAccount {
-  /** A deletion that takes longer than that is not waited for. */
+  /** A giver that keeps its replica for longer than that, and is not to delete it, is let be. */
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
   private final List<Entry> entries = new ArrayList<>();
@@ -28,6 +28,23 @@ final class BalanceAccount {
 
     /** The node has a good replica of the block. */
     boolean holds(long blockId, DataNode node);
+
+    /** The node is alive and is going to delete its replica of the block. */
+    boolean isDeleting(long blockId, DataNode node);
+  }
+
+  /**
+   * What is on its way to a node and from it, and was not surely a part of its last heartbeat.
+   *
+   * @param comingBytes ordered, and those that arrived lately
+   * @param leavingBytes to be deleted, and those that were deleted lately
+   */
+  record Pending(long comingBytes, long leavingBytes) {
+    static final Pending NONE = new Pending(0, 0);
+
+    Pending plus(Pending other) {
+      return new Pending(comingBytes + other.comingBytes, leavingBytes + other.leavingBytes);
+    }
   }
 
   private static final class Entry {
@@ -81,23 +98,24 @@ final class BalanceAccount {
           entry.hasLeft()
               && entry.giver.heardNanos() > entry.leftNanos
               && entry.taker.heardNanos() > entry.arrivedNanos;
-      if (shown || nowNanos - entry.arrivedNanos > PATIENCE_NANOS) {
+      boolean stays =
+          nowNanos - entry.arrivedNanos > PATIENCE_NANOS
+              && !look.isDeleting(entry.blockId, entry.giver);
+      if (shown || stays) {
         all.remove();
       }
     }
   }
 
-  /**
-   * Bytes to add to what the last heartbeats said, by node id; negative ones are on their way out.
-   */
-  Map<String, Long> pending() {
-    Map<String, Long> pending = new HashMap<>();
+  /** What the last heartbeats may not show, by node id. */
+  Map<String, Pending> pending() {
+    Map<String, Pending> pending = new HashMap<>();
     for (Entry entry : entries) {
       if (!entry.hasArrived() || entry.taker.heardNanos() <= entry.arrivedNanos) {
-        pending.merge(entry.taker.id(), entry.bytes, Long::sum);
+        pending.merge(entry.taker.id(), new Pending(entry.bytes, 0), Pending::plus);
       }
       if (!entry.hasLeft() || entry.giver.heardNanos() <= entry.leftNanos) {
-        pending.merge(entry.giver.id(), -entry.bytes, Long::sum);
+        pending.merge(entry.giver.id(), new Pending(0, entry.bytes), Pending::plus);
       }
     }
     return pending;

@@ -4,7 +4,6 @@ import io.ashlar.common.time.Clock;
 import io.ashlar.namenode.block.PlacementNode;
 import io.ashlar.namenode.block.RedundancyView;
 import io.ashlar.namenode.block.ReplicatedBlock;
-import io.ashlar.namenode.block.ReplicatedBlock.Worth;
 import io.ashlar.namenode.block.SafeModeView;
 import io.ashlar.namenode.datanodes.AdminStates;
 import io.ashlar.namenode.datanodes.DataNode;
@@ -99,7 +98,7 @@ public final class Balancer {
   public void tick() {
     BalanceConfig config = configured.with(parts.settings().get());
     long now = parts.clock().monotonicNanos();
-    account.settle(now, new MapLook());
+    account.settle(now, new MoveProgress(parts.blocks(), parts.replication()));
     List<NodeSpace> nodes = spaces();
     Imbalance imbalance = Imbalance.of(nodes, config.thresholdPermille());
     String waits = "";
@@ -118,12 +117,12 @@ public final class Balancer {
   }
 
   private List<NodeSpace> spaces() {
-    Map<String, Long> pending = account.pending();
+    Map<String, BalanceAccount.Pending> pending = account.pending();
     List<NodeSpace> spaces = new ArrayList<>();
     for (DataNode node : parts.nodes().unsorted()) {
       if (node.liveness() == Liveness.LIVE && AdminStates.inService(node.admin())) {
         long capacity = 0;
-        long used = pending.getOrDefault(node.id(), 0L);
+        long used = 0;
         for (VolumeReport volume : node.load().volumes()) {
           if (!volume.getFailed()) {
             capacity += volume.getCapacityBytes();
@@ -131,7 +130,12 @@ public final class Balancer {
           }
         }
         spaces.add(
-            new NodeSpace(node.id(), node.registration().rack(), capacity, Math.max(0, used)));
+            NodeSpace.of(
+                node.id(),
+                node.registration().rack(),
+                capacity,
+                used,
+                pending.getOrDefault(node.id(), BalanceAccount.Pending.NONE)));
       }
     }
     spaces.sort(Comparator.comparing(NodeSpace::nodeId));
@@ -244,24 +248,6 @@ public final class Balancer {
         return true;
       }
       return false;
-    }
-  }
-
-  private final class MapLook implements BalanceAccount.Look {
-    @Override
-    public boolean isCopying(long blockId) {
-      return parts.replication().isCopying(blockId);
-    }
-
-    @Override
-    public boolean holds(long blockId, DataNode node) {
-      ReplicatedBlock block = parts.blocks().describe(blockId);
-      return block != null
-          && block.holders().stream()
-              .anyMatch(
-                  holder ->
-                      holder.node() == node
-                          && (holder.worth() == Worth.GOOD || holder.worth() == Worth.EXCESS));
     }
   }
 

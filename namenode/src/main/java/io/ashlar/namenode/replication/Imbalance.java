@@ -9,7 +9,9 @@ import java.util.List;
  *
  * <p>Something is to be done while a node is fuller or emptier than all together by more than the
  * threshold. Then the fullest give first and the emptiest take first; nobody gives or takes beyond
- * the mean, so that nothing moves back.
+ * the mean, so that nothing moves back. A node is a giver only if it is one even without what may
+ * not be gone yet, and a taker only if it is one even with all that comes: else what has just moved
+ * would seem to be too much and go back.
  */
 public final class Imbalance {
   private final double mean;
@@ -26,20 +28,23 @@ public final class Imbalance {
     List<NodeSpace> fuller = new ArrayList<>();
     List<NodeSpace> emptier = new ArrayList<>();
     for (NodeSpace node : nodes) {
-      double deviation = node.share() - mean;
-      over += Math.max(0, (long) ((deviation - threshold) * node.capacityBytes()));
-      under += Math.max(0, (long) ((-deviation - threshold) * node.capacityBytes()));
-      if (deviation > 0) {
+      double above = node.leastShare() - mean;
+      double below = mean - node.mostShare();
+      over += Math.max(0, (long) ((above - threshold) * node.capacityBytes()));
+      under += Math.max(0, (long) ((below - threshold) * node.capacityBytes()));
+      if (above > 0) {
         fuller.add(node);
-      } else if (deviation < 0) {
+      } else if (below > 0) {
         emptier.add(node);
       }
     }
     this.bytesLeft = Math.max(over, under);
-    Comparator<NodeSpace> byShare =
-        Comparator.comparingDouble(NodeSpace::share).thenComparing(NodeSpace::nodeId);
-    this.givers = fuller.stream().sorted(byShare.reversed()).toList();
-    this.takers = emptier.stream().sorted(byShare).toList();
+    Comparator<NodeSpace> byLeast =
+        Comparator.comparingDouble(NodeSpace::leastShare).thenComparing(NodeSpace::nodeId);
+    Comparator<NodeSpace> byMost =
+        Comparator.comparingDouble(NodeSpace::mostShare).thenComparing(NodeSpace::nodeId);
+    this.givers = fuller.stream().sorted(byLeast.reversed()).toList();
+    this.takers = emptier.stream().sorted(byMost).toList();
   }
 
   /** Of nodes that take replicas and have told how full they are. */
@@ -77,13 +82,13 @@ public final class Imbalance {
 
   /** True if a move from one to the other serves the goal: one of them is beyond the threshold. */
   public boolean isUseful(NodeSpace giver, NodeSpace taker) {
-    return giver.share() > mean + threshold || taker.share() < mean - threshold;
+    return giver.leastShare() > mean + threshold || taker.mostShare() < mean - threshold;
   }
 
   /** Bytes that may go from one to the other before one of them passes the mean. */
   public long room(NodeSpace giver, NodeSpace taker) {
-    double gives = (giver.share() - mean) * giver.capacityBytes();
-    double takes = (mean - taker.share()) * taker.capacityBytes();
+    double gives = (giver.leastShare() - mean) * giver.capacityBytes();
+    double takes = (mean - taker.mostShare()) * taker.capacityBytes();
     return (long) Math.max(0, Math.min(gives, takes));
   }
 }

@@ -16,19 +16,26 @@ import io.ashlar.protocol.types.BalancerSettings;
 import io.ashlar.protocol.types.BalancerSwitch;
 import io.ashlar.protocol.types.BlockKey;
 import io.ashlar.protocol.types.StorageType;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** The balancer with real block management beneath; nodes do what they are told at once. */
 final class BalancerTest {
   private static final long CAPACITY = 1_000;
   private static final int ROUNDS_MAX = 200;
+  private static final int STEPS_MAX = 1_000;
 
   private final ReplicationScene scene = new ReplicationScene(2);
   private final Map<Long, BlockView> blocks = new HashMap<>();
@@ -84,6 +91,10 @@ final class BalancerTest {
   private void showSpace(DataNode node) {
     long used =
         (long) scene.scene.blocks.redundancy().blocksOf(node).length * ReplicationScene.LENGTH;
+    showSpace(node, used);
+  }
+
+  private void showSpace(DataNode node, long used) {
     scene.volumes.put(
         node.id(),
         VolumeReport.newBuilder()
@@ -212,5 +223,126 @@ final class BalancerTest {
     Set<String> on = new HashSet<>();
     scene.scene.nodes.all().forEach(node -> on.add(node.id()));
     assertThat(on).hasSize(3);
+  }
+
+  /**
+   * Heartbeats, copies, reports and deletions all come when they come: every heartbeat tells what
+   * is on the node's disk, which the NameNode has heard of already or will later.
+   */
+  @Property(tries = 60)
+  void shouldMoveNoMoreThanNeededHoweverLateItHears(@ForAll long seed) {
+    new BalancerTest().moveWithDelays(new Random(seed)); // A scene of its own for each try.
+  }
+
+  private void moveWithDelays(Random random) {
+    List<DataNode> nodes = new ArrayList<>();
+    Map<String, Set<Long>> disks = new HashMap<>();
+    int nodeCount = 3 + random.nextInt(3);
+    for (int i = 0; i < nodeCount; i++) {
+      nodes.add(join("n" + i, "/r" + i % 2));
+    }
+    int total = 0;
+    for (DataNode node : nodes) {
+      int count = random.nextInt(80);
+      store(count, node);
+      Set<Long> disk = new HashSet<>();
+      Arrays.stream(scene.scene.blocks.redundancy().blocksOf(node)).forEach(disk::add);
+      disks.put(node.id(), disk);
+      total += count;
+    }
+    double mean = (double) total / nodeCount;
+    double needed =
+        disks.values().stream().mapToDouble(disk -> Math.max(0, disk.size() - mean)).sum();
+    beat();
+    scene.tick();
+
+    Deeds deeds = new Deeds(random);
+    int idle = 0;
+    for (int step = 0; idle < 20; step++) {
+      assertThat(step).as("steps: " + balancer.report()).isLessThan(STEPS_MAX);
+      for (DataNode node : nodes) {
+        if (random.nextBoolean()) {
+          beat(node, disk(disks, node).size());
+        }
+      }
+      scene.scene.clock.advanceMs(1_000);
+      balancer.tick();
+      for (Order order : scene.tick()) {
+        copies++;
+        DataNode target = scene.node(order.target());
+        deeds.add(
+            () -> {
+              disk(disks, target).add(order.block().getBlockId());
+              deeds.add(() -> scene.tell(target, ReplicaEvent.RECEIVED, block(order.block())));
+            });
+      }
+      for (DataNode node : nodes) {
+        for (BlockKey key : scene.scene.deletions(node)) {
+          deeds.add(
+              () -> {
+                disk(disks, node).remove(key.getBlockId());
+                deeds.add(() -> scene.tell(node, ReplicaEvent.DELETED, block(key)));
+              });
+        }
+      }
+      deeds.doSome();
+      assertThat(copies).as("moves").isLessThanOrEqualTo((int) Math.ceil(needed));
+      assertThat(scene.scene.blocks.stats().underReplicated()).isZero();
+      assertThat(scene.scene.blocks.stats().missing()).isZero();
+      idle = balancer.report().balanced() && deeds.isEmpty() ? idle + 1 : 0;
+    }
+    for (Set<Long> disk : disks.values()) {
+      double deviation = (disk.size() - mean) * ReplicationScene.LENGTH / CAPACITY;
+      assertThat(Math.abs(deviation))
+          .as(sizes(disks) + " " + balancer.report())
+          .isLessThanOrEqualTo(0.05 + 1e-6);
+    }
+  }
+
+  private static Map<String, Integer> sizes(Map<String, Set<Long>> disks) {
+    Map<String, Integer> sizes = new TreeMap<>();
+    disks.forEach((id, disk) -> sizes.put(id, disk.size()));
+    return sizes;
+  }
+
+  private static Set<Long> disk(Map<String, Set<Long>> disks, DataNode node) {
+    return Objects.requireNonNull(disks.get(node.id()));
+  }
+
+  /** One node's heartbeat, while the others are silent. */
+  private void beat(DataNode node, int blocksOnDisk) {
+    showSpace(node, (long) blocksOnDisk * ReplicationScene.LENGTH);
+    List<DataNode> all = List.copyOf(scene.alive);
+    scene.alive.retainAll(List.of(node));
+    scene.heartbeat();
+    scene.alive.clear();
+    scene.alive.addAll(all);
+  }
+
+  /** What nodes were told to do, or have to tell, and do some time. */
+  private static final class Deeds {
+    private final Random random;
+    private final List<Runnable> open = new ArrayList<>();
+
+    Deeds(Random random) {
+      this.random = random;
+    }
+
+    void add(Runnable deed) {
+      open.add(deed);
+    }
+
+    void doSome() {
+      for (Runnable deed : List.copyOf(open)) {
+        if (random.nextInt(3) == 0) {
+          open.remove(deed);
+          deed.run();
+        }
+      }
+    }
+
+    boolean isEmpty() {
+      return open.isEmpty();
+    }
   }
 }
