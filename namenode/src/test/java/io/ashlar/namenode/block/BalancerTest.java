@@ -243,7 +243,7 @@ final class BalancerTest {
     }
     int total = 0;
     for (DataNode node : nodes) {
-      int count = random.nextInt(80);
+      int count = random.nextBoolean() ? 0 : random.nextInt(80);
       store(count, node);
       Set<Long> disk = new HashSet<>();
       Arrays.stream(scene.scene.blocks.redundancy().blocksOf(node)).forEach(disk::add);
@@ -257,11 +257,12 @@ final class BalancerTest {
     scene.tick();
 
     Deeds deeds = new Deeds(random);
+    int silence = 1 + random.nextInt(3);
     int idle = 0;
     for (int step = 0; idle < 20; step++) {
       assertThat(step).as("steps: " + balancer.report()).isLessThan(STEPS_MAX);
       for (DataNode node : nodes) {
-        if (random.nextBoolean()) {
+        if (random.nextInt(silence) == 0) {
           beat(node, disk(disks, node).size());
         }
       }
@@ -322,10 +323,12 @@ final class BalancerTest {
   /** What nodes were told to do, or have to tell, and do some time. */
   private static final class Deeds {
     private final Random random;
+    private final int slowness;
     private final List<Runnable> open = new ArrayList<>();
 
     Deeds(Random random) {
       this.random = random;
+      this.slowness = 1 + random.nextInt(3);
     }
 
     void add(Runnable deed) {
@@ -334,7 +337,7 @@ final class BalancerTest {
 
     void doSome() {
       for (Runnable deed : List.copyOf(open)) {
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(slowness) == 0) {
           open.remove(deed);
           deed.run();
         }
