@@ -52,6 +52,7 @@ final class BuildSession implements StreamListener, MirrorLink.Listener {
   private final Deque<Packet> received = new ArrayDeque<>();
   private final Deque<Sent> inFlight = new ArrayDeque<>();
   private @Nullable RpcStream stream;
+  private @Nullable EventExecutor loop;
   private @Nullable Intake intake;
   private @Nullable MirrorLink link;
   private long wanted;
@@ -92,7 +93,10 @@ final class BuildSession implements StreamListener, MirrorLink.Listener {
 
   /** Begins; the stream may have failed already. */
   void begin(RpcStream opened) {
-    stream = opened;
+    if (!ended) {
+      stream = opened;
+    }
+    loop = opened.eventLoop();
     intake = new Intake(opened, parts.budget(), parts.config().streamWindowBytes());
     if (ended) {
       return;
@@ -188,7 +192,12 @@ final class BuildSession implements StreamListener, MirrorLink.Listener {
 
   @Override
   public void onMirrorReady(WriteBlockReady message) {
+    if (ended) {
+      return;
+    }
     stands = true;
+    lastProgressMs = parts.clock().monotonicMs();
+    stream().send(BuildBlockProgress.getDefaultInstance(), null);
     goOn();
   }
 
@@ -278,17 +287,16 @@ final class BuildSession implements StreamListener, MirrorLink.Listener {
 
   /** On the executor; {@code at} stands still meanwhile. */
   private void read(KeptPieces pieces, long from, long end) {
-    EventExecutor loop = stream().eventLoop();
     try {
       KeptPieces.Piece piece = pieces.read(from, end);
-      loop.execute(() -> onPiece(piece));
+      loop().execute(() -> onPiece(piece));
     } catch (KeptPieces.DifferentChunksException e) {
       DfsError error = DfsError.of(ErrorCode.INVALID_ARGUMENT, e.getMessage());
-      loop.execute(() -> onReadFailed(error));
+      loop().execute(() -> onReadFailed(error));
     } catch (IOException e) {
       DfsError error =
           parts.health().onReadFailed(pieces.replica(), e).with("badNode", parts.nodeId());
-      loop.execute(() -> onReadFailed(error));
+      loop().execute(() -> onReadFailed(error));
     }
   }
 
@@ -446,6 +454,13 @@ final class BuildSession implements StreamListener, MirrorLink.Listener {
       throw new IllegalStateException("the stream is not open yet");
     }
     return intake;
+  }
+
+  private EventExecutor loop() {
+    if (loop == null) {
+      throw new IllegalStateException("the stream is not open yet");
+    }
+    return loop;
   }
 
   private RpcStream stream() {
