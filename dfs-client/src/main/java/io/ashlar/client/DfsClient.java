@@ -175,8 +175,7 @@ public final class DfsClient implements AutoCloseable {
   public FileDifference syncUp(
       Path local, String path, String temporary, DiffOptions options, LongConsumer progress)
       throws IOException {
-    return sync.up(
-        local, DfsAsync.checked(path), DfsAsync.checked(temporary), options, progress);
+    return sync.up(local, DfsAsync.checked(path), DfsAsync.checked(temporary), options, progress);
   }
 
   /**

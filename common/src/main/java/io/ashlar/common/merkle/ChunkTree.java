@@ -11,7 +11,8 @@ import java.security.NoSuchAlgorithmException;
  * its CRC32C, and with {@code strong} the SHA-256 of its data behind it. A node above has up to
  * {@link #FANOUT} children and is the first 16 bytes of
  *
- * <pre>SHA-256( 1 | level | strong | chunkBytes | bytes of the block below the node | children )</pre>
+ * <pre>SHA-256( 1 | level | strong | chunkBytes | bytes of the block below the node | children )
+ * </pre>
  *
  * <p>so that nodes of different levels, shapes or lengths never hash the same input. Numbers are
  * big endian. Nodes of two trees of the same chunk size may be compared index by index also where

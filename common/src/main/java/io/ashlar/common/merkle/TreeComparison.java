@@ -63,7 +63,11 @@ public final class TreeComparison {
     int bytes = there.bytesAt(level);
     if (answer.remaining() != (long) candidates.cardinality() * bytes) {
       throw new IllegalStateException(
-          "expected " + candidates.cardinality() + " nodes, found " + answer.remaining() + " bytes");
+          "expected "
+              + candidates.cardinality()
+              + " nodes, found "
+              + answer.remaining()
+              + " bytes");
     }
     BitSet differ = new BitSet();
     int at = answer.position();

@@ -88,8 +88,7 @@ public final class BlockTreeNodes implements NodeSource {
     ChunkTreeResponse answer =
         parts
             .nodes()
-            .call(
-                replica, RpcMethod.GET_CHUNK_TREE, request.build(), ChunkTreeResponse.parser());
+            .call(replica, RpcMethod.GET_CHUNK_TREE, request.build(), ChunkTreeResponse.parser());
     long asked = ranges.stream().mapToLong(NodeRange::count).sum();
     if (answer.getChecksum().getBytesPerChecksum() != tree.chunkBytes()
         || answer.getAnswered() <= 0

@@ -26,8 +26,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Makes one new block equal to a part of a local file. What the stored block has already is copied
- * by DataNodes: each target that holds a replica of it copies a block that is kept whole for itself;
- * otherwise one of them reads what is kept, gets the rest from here and writes to all targets.
+ * by DataNodes: each target that holds a replica of it copies a block that is kept whole for
+ * itself; otherwise one of them reads what is kept, gets the rest from here and writes to all
+ * targets.
  *
  * <p><b>Threading</b>: one thread.
  */
@@ -67,8 +68,7 @@ final class BlockBuild {
    * @param excluded nodes that failed before
    * @throws DfsException with badNode in its evidence if a node failed
    */
-  void run(
-      io.ashlar.protocol.types.LocatedBlock target, long blockSize, Set<String> excluded)
+  void run(io.ashlar.protocol.types.LocatedBlock target, long blockSize, Set<String> excluded)
       throws IOException {
     int chunkBytes = target.getChecksum().getBytesPerChecksum();
     List<ReplicaLocation> holders = holders(excluded);

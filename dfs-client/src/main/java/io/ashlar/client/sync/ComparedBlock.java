@@ -10,5 +10,4 @@ import java.util.BitSet;
  * @param chunks of the longer one
  * @param localCrc CRC32C of the local part
  */
-record ComparedBlock(
-    BlockPart part, int chunkBytes, BitSet different, long chunks, int localCrc) {}
+record ComparedBlock(BlockPart part, int chunkBytes, BitSet different, long chunks, int localCrc) {}

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Makes a local file equal to a stored one: a copy of the local file gets the bytes that differ,
- * is forced, and takes the name.
+ * Makes a local file equal to a stored one: a copy of the local file gets the bytes that differ, is
+ * forced, and takes the name.
  *
  * <p><b>Durability</b>: the copy's content is on the disk before it takes the name, and the name is
  * on the disk when this returns. After a crash the old or the new content is there, whole.
@@ -62,10 +62,7 @@ final class DownwardSync {
       patch(temporary, stored, ranges, received);
       before.run();
       Files.move(
-          temporary,
-          local,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          temporary, local, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temporary);
       throw e;

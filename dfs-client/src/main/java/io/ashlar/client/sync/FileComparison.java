@@ -80,8 +80,7 @@ final class FileComparison {
                 there.levelCovering(FIRST_SPAN_BYTES),
                 new BlockTreeNodes(parts, locations, block, there, options.verify()));
       }
-      compared.add(
-          new ComparedBlock(part, chunkBytes, different, chunks, LocalFile.crcOf(leaves)));
+      compared.add(new ComparedBlock(part, chunkBytes, different, chunks, LocalFile.crcOf(leaves)));
     }
     return compared;
   }

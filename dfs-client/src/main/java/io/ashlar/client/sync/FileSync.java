@@ -41,8 +41,7 @@ public final class FileSync {
   }
 
   /** Uses the parts of {@code client}. */
-  public FileSync(
-      ReadParts reading, FileWrite.Seams writing, DfsClient client, Creator creator) {
+  public FileSync(ReadParts reading, FileWrite.Seams writing, DfsClient client, Creator creator) {
     this.reading = reading;
     this.writing = writing;
     this.client = client;
@@ -120,8 +119,7 @@ public final class FileSync {
     try (LocalFile file = LocalFile.open(local)) {
       OpenedFile opened =
           create(
-              temporary,
-              CreateOptions.defaults().withOverwrite(true).withFirstBlockAtOnce(false));
+              temporary, CreateOptions.defaults().withOverwrite(true).withFirstBlockAtOnce(false));
       try {
         List<ComparedBlock> compared =
             new FileComparison(reading, options, bytes -> {})

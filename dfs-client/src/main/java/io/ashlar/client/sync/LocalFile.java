@@ -89,8 +89,7 @@ final class LocalFile implements Closeable {
    * @param progress hears of the bytes read
    */
   BlockLeaves leaves(long offset, ChunkTree tree, LongConsumer progress) throws IOException {
-    ByteBuffer leaves =
-        ByteBuffer.allocate(Math.toIntExact(tree.chunks() * tree.leafBytes()));
+    ByteBuffer leaves = ByteBuffer.allocate(Math.toIntExact(tree.chunks() * tree.leafBytes()));
     int pieceBytes = Math.max(1, PIECE_BYTES / tree.chunkBytes()) * tree.chunkBytes();
     ByteBuffer piece = ByteBuffer.allocate((int) Math.min(pieceBytes, tree.length()));
     for (long at = 0; at < tree.length(); at += pieceBytes) {

@@ -37,8 +37,7 @@ final class UpwardSync {
   private long bytesSent;
 
   /** {@code progress} hears of bytes of the file that are stored. */
-  UpwardSync(
-      ReadParts parts, FileWrite.Seams writing, LocalFile local, LongConsumer progress) {
+  UpwardSync(ReadParts parts, FileWrite.Seams writing, LocalFile local, LongConsumer progress) {
     this.parts = parts;
     this.writing = writing;
     this.local = local;

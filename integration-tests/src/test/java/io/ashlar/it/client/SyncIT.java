@@ -231,6 +231,30 @@ final class SyncIT {
   }
 
   @Test
+  void shouldNeverShowBytesOfTheNewFileToAReaderOfTheOldOne() throws IOException {
+    byte[] content = randomBytes(4 * BLOCK, 8);
+    store("/f", content);
+    byte[] changed = content.clone();
+    for (int at = 0; at < changed.length; at += CHUNK) {
+      changed[at] ^= 1;
+    }
+    Files.write(local, changed);
+    byte[] seen = new byte[content.length];
+    int count = 0;
+    try (DfsInputStream in = client.open("/f")) {
+      count = in.readNBytes(seen, 0, 10_000);
+      up();
+      while (count < seen.length) {
+        count += in.read(seen, count, seen.length - count);
+      }
+    } catch (DfsException e) {
+      assertThat(e.code()).isIn(ErrorCode.NOT_FOUND, ErrorCode.BLOCK_MISSING);
+    }
+    assertThat(Arrays.mismatch(seen, 0, count, content, 0, count)).isNegative();
+    assertSynced(changed);
+  }
+
+  @Test
   void shouldRefuseAFileThatIsOpenForWrite() throws IOException {
     Files.write(local, new byte[10]);
     try (DfsOutputStream out = client.create("/f", CreateOptions.defaults())) {

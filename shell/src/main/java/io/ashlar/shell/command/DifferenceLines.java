@@ -13,9 +13,7 @@ final class DifferenceLines {
       context.line(
           String.format(
               "differs %s bytes %d-%d",
-              context.shown(range.path()),
-              range.offset(),
-              range.offset() + range.length() - 1));
+              context.shown(range.path()), range.offset(), range.offset() + range.length() - 1));
     }
     for (String name : result.onlyLocal()) {
       context.line("only local " + context.shown(name));

@@ -48,8 +48,7 @@ final class LocalTreeSync implements LocalVisitor {
     new LocalWalker(links, this).walk(local);
     session.drain();
     unseen.forEach(
-        (directory, names) ->
-            names.values().forEach(file -> differences.onlyStored(file.path())));
+        (directory, names) -> names.values().forEach(file -> differences.onlyStored(file.path())));
   }
 
   @Override
@@ -111,8 +110,7 @@ final class LocalTreeSync implements LocalVisitor {
   }
 
   /** The stored entry; it is seen now. */
-  private @Nullable FileStatus take(String relative, Target target)
-      throws IOException {
+  private @Nullable FileStatus take(String relative, Target target) throws IOException {
     if (relative.isEmpty()) {
       return target.fileSystem().find(target.path());
     }

@@ -107,8 +107,7 @@ final class StoredTreeSync implements TreeVisitor {
     }
     if (Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
       throw DfsError.of(
-              ErrorCode.NOT_A_DIRECTORY,
-              "the local " + local + " is a file; expected a directory")
+              ErrorCode.NOT_A_DIRECTORY, "the local " + local + " is a file; expected a directory")
           .with("localPath", local)
           .toException();
     }

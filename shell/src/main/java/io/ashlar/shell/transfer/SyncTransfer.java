@@ -46,7 +46,8 @@ public final class SyncTransfer {
           .with("localPath", local)
           .toException();
     }
-    boolean tree = mode == SyncMode.DOWN ? entry != null && entry.isDirectory() : Files.isDirectory(local);
+    boolean tree =
+        mode == SyncMode.DOWN ? entry != null && entry.isDirectory() : Files.isDirectory(local);
     if (localThere && entry != null && Files.isDirectory(local) != entry.isDirectory()) {
       throw new DfsException(
           entry.isDirectory() ? ErrorCode.IS_A_DIRECTORY : ErrorCode.NOT_A_DIRECTORY,
@@ -58,8 +59,7 @@ public final class SyncTransfer {
     } else if (mode == SyncMode.DOWN) {
       new StoredTreeSync(session, pair, differences, local).walk(stored);
     } else {
-      new LocalTreeSync(session, mode == SyncMode.UP, pair, differences, stored)
-          .walk(local, links);
+      new LocalTreeSync(session, mode == SyncMode.UP, pair, differences, stored).walk(local, links);
     }
     DifferenceResult result =
         differences.result(local.toString(), stored.path().toString(), session.finish());
@@ -69,8 +69,7 @@ public final class SyncTransfer {
 
   /** So that a bar knows its end. */
   private void expectOne(Path local, @Nullable FileStatus entry) throws IOException {
-    long bytes =
-        mode == SyncMode.DOWN && entry != null ? entry.length() : Files.size(local);
+    long bytes = mode == SyncMode.DOWN && entry != null ? entry.length() : Files.size(local);
     session.progress().expect(1, bytes);
   }
 }
