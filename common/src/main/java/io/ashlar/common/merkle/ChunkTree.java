@@ -64,13 +64,13 @@ public record ChunkTree(long length, int chunkBytes, boolean strong) {
 
   /** Number of nodes of a level; 0 of an empty block. */
   public long nodesAt(int level) {
-    long span = 1L << FANOUT_BITS * level;
+    long span = 1L << (FANOUT_BITS * level);
     return (chunks() + span - 1) / span;
   }
 
   /** Leaves below a full node of that level. */
   public static long leavesPerNode(int level) {
-    return 1L << FANOUT_BITS * level;
+    return 1L << (FANOUT_BITS * level);
   }
 
   /** Bytes of the block below a full node of that level. */
@@ -128,7 +128,7 @@ public record ChunkTree(long length, int chunkBytes, boolean strong) {
       int childBytes = bytesAt(at - 1);
       int children = below.remaining() / childBytes;
       int count = (children + FANOUT - 1) / FANOUT;
-      long firstAt = first << FANOUT_BITS * (level - at);
+      long firstAt = first << (FANOUT_BITS * (level - at));
       ByteBuffer nodes = ByteBuffer.allocate(count * NODE_BYTES);
       for (int node = 0; node < count; node++) {
         int from = node * FANOUT * childBytes;
