@@ -291,7 +291,7 @@ final class BuildSession implements StreamListener, MirrorLink.Listener {
       KeptPieces.Piece piece = pieces.read(from, end);
       loop().execute(() -> onPiece(piece));
     } catch (KeptPieces.DifferentChunksException e) {
-      DfsError error = DfsError.of(ErrorCode.INVALID_ARGUMENT, e.getMessage());
+      DfsError error = DfsError.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
       loop().execute(() -> onReadFailed(error));
     } catch (IOException e) {
       DfsError error =

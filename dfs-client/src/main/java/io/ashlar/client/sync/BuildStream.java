@@ -120,6 +120,8 @@ final class BuildStream implements StreamListener {
     }
   }
 
+  /** Its callers look again in a loop. */
+  @SuppressWarnings("WaitNotInLoop")
   @GuardedBy("this")
   private void waitAWhile() throws IOException {
     try {
