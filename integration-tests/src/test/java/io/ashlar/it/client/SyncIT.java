@@ -141,7 +141,7 @@ final class SyncIT {
       FileDifference sent = up();
       assertThat(sent.bytesTotal()).isEqualTo(next.length);
       int same = Math.max(0, Arrays.mismatch(before, next));
-      long most = next.length - Math.min(same, next.length) / CHUNK * CHUNK;
+      long most = next.length - (long) Math.min(same, next.length) / CHUNK * CHUNK;
       assertThat(sent.bytesSent()).isLessThanOrEqualTo(most);
       assertSynced(next);
     }
@@ -218,7 +218,7 @@ final class SyncIT {
                     PLAIN,
                     bytes -> {
                       try (RandomAccessFile file = new RandomAccessFile(local.toFile(), "rw")) {
-                        file.seek(3 * BLOCK);
+                        file.seek(3L * BLOCK);
                         file.write(new byte[] {1, 2, 3});
                       } catch (IOException e) {
                         throw new IllegalStateException(e);
