@@ -6,6 +6,7 @@ import io.ashlar.client.read.FileChecksums;
 import io.ashlar.client.read.FileReader;
 import io.ashlar.client.session.NameNodeAddress;
 import io.ashlar.client.session.Waiting;
+import io.ashlar.client.sync.FileSync;
 import io.ashlar.client.wire.Entries;
 import io.ashlar.client.wire.Reports;
 import io.ashlar.common.config.ConfigKeys;
@@ -17,8 +18,10 @@ import io.ashlar.protocol.error.ErrorCode;
 import io.ashlar.protocol.method.RpcMethod;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * A client of one file system. Paths are absolute, such as {@code /a/b}.
@@ -35,6 +38,7 @@ public final class DfsClient implements AutoCloseable {
   private final DfsAsync async;
   private final DfsAdmin admin;
   private final FileOpener opener;
+  private final FileSync sync;
 
   private DfsClient(NameNodeAddress address, Configuration configuration, ClientParts parts) {
     this.address = address;
@@ -42,6 +46,7 @@ public final class DfsClient implements AutoCloseable {
     this.opener = new FileOpener(parts, configuration);
     this.async = new DfsAsync(parts.nameNode());
     this.admin = new DfsAdmin(parts.nameNode());
+    this.sync = new FileSync(parts.reading(), parts.writing(), this, opener::createOpen);
   }
 
   /**
@@ -143,6 +148,48 @@ public final class DfsClient implements AutoCloseable {
   /** CRC32C of the whole content, combined from those of its chunks; 0 for an empty file. */
   public int checksum(String path) throws IOException {
     return FileChecksums.of(parts.reading(), DfsAsync.checked(path));
+  }
+
+  // ---- comparison with local files ----
+
+  /**
+   * Compares a local file with a closed stored one by the Merkle trees of its blocks. Equal means
+   * equal length and equal CRC32C of every chunk; with {@code strong}, equal SHA-256 too.
+   *
+   * @param progress hears of bytes of the local file that were compared
+   */
+  public FileDifference diff(Path local, String path, DiffOptions options, LongConsumer progress)
+      throws IOException {
+    return sync.diff(local, DfsAsync.checked(path), options, progress);
+  }
+
+  /**
+   * Makes a closed stored file equal to a local one. A new file is built from the old one's blocks
+   * and the bytes that differ, and takes the name in one step; owner, group, mode, replication and
+   * block size stay. Whatever goes wrong, the old file stays as it is.
+   *
+   * @param temporary name of the new file until it is complete, in the same directory; a file there
+   *     is replaced
+   * @param progress hears of bytes of the new file that are stored
+   */
+  public FileDifference syncUp(
+      Path local, String path, String temporary, DiffOptions options, LongConsumer progress)
+      throws IOException {
+    return sync.up(local, DfsAsync.checked(path), DfsAsync.checked(temporary), options, progress);
+  }
+
+  /**
+   * Makes a local file equal to a closed stored one; only what differs is read. The local file is
+   * replaced in one step, forced to the disk.
+   *
+   * @param temporary in the same folder, for the new content until it is complete; replaced if it
+   *     is there
+   * @param progress hears of bytes of the local file that are equal now
+   */
+  public FileDifference syncDown(
+      String path, Path local, Path temporary, DiffOptions options, LongConsumer progress)
+      throws IOException {
+    return sync.down(DfsAsync.checked(path), local, temporary, options, progress);
   }
 
   // ---- namespace ----

@@ -36,6 +36,18 @@ final class FileOpener {
     return new DfsOutputStream(writer(created, durability(options.durability())));
   }
 
+  /** A new file under construction that nobody writes to through a stream. */
+  OpenedFile createOpen(String path, CreateOptions options) throws IOException {
+    return OpenedFile.of(
+        parts
+            .nameNode()
+            .mutateNow(
+                RpcMethod.CREATE_FILE,
+                createRequest(DfsAsync.checked(path), options),
+                CreateFileResponse.parser())
+            .getStatus());
+  }
+
   /** The entry if the server completed it; null if it is to be asked for. */
   @Nullable FileStatus createEmpty(String path, CreateOptions options) throws IOException {
     CreateFileRequest request =

@@ -16,6 +16,7 @@ import io.ashlar.shell.command.ConcatCommand;
 import io.ashlar.shell.command.CountCommand;
 import io.ashlar.shell.command.CpCommand;
 import io.ashlar.shell.command.DfCommand;
+import io.ashlar.shell.command.DiffCommand;
 import io.ashlar.shell.command.DuCommand;
 import io.ashlar.shell.command.FindCommand;
 import io.ashlar.shell.command.GetCommand;
@@ -30,6 +31,7 @@ import io.ashlar.shell.command.RmCommand;
 import io.ashlar.shell.command.RmdirCommand;
 import io.ashlar.shell.command.SetrepCommand;
 import io.ashlar.shell.command.StatCommand;
+import io.ashlar.shell.command.SyncCommand;
 import io.ashlar.shell.command.TailCommand;
 import io.ashlar.shell.command.TestCommand;
 import io.ashlar.shell.command.TouchCommand;
@@ -56,6 +58,7 @@ public final class ShellCommands {
         .add(FILES, "ls", "lists files and directories", LsCommand::new)
         .add(FILES, "put", "copies from the local disk", PutCommand::new, "copyFromLocal")
         .add(FILES, "get", "copies to the local disk", GetCommand::new, "copyToLocal")
+        .add(FILES, "sync", "makes two copies equal, sends changes", SyncCommand::new)
         .add(FILES, "append", "adds to the end of a file", AppendCommand::new, "appendToFile")
         .add(FILES, "cat", "writes files to standard output", CatCommand::new)
         .add(FILES, "text", "like cat; decompresses gzip", CatCommand::text)
@@ -77,6 +80,7 @@ public final class ShellCommands {
         .add(FACTS, "du", "prints sizes of subtrees", DuCommand::new)
         .add(FACTS, "df", "prints capacity and free space", DfCommand::new)
         .add(FACTS, "count", "counts directories, files, bytes", CountCommand::new)
+        .add(FACTS, "diff", "compares with the local disk", DiffCommand::new)
         .add(FACTS, "checksum", "prints checksums of content", ChecksumCommand::new)
         .add(FACTS, "blocks", "shows blocks and replicas", BlocksCommand::new)
         .add(RIGHTS, "chmod", "changes permission bits", ChmodCommand::new)

@@ -42,6 +42,8 @@ public final class DataTransferService implements RpcService {
     operations.put(RpcMethod.BEGIN_RECOVERY, new BeginRecoveryOperation(parts));
     operations.put(RpcMethod.FINISH_RECOVERY, new FinishRecoveryOperation(parts, peers));
     operations.put(RpcMethod.COPY_REPLICA, new CopyReplicaOperation(parts, peers, lookup));
+    operations.put(RpcMethod.GET_CHUNK_TREE, new ChunkTreeOperation(parts, lookup));
+    operations.put(RpcMethod.BUILD_BLOCK, new BuildBlockOperation(parts, peers, lookup));
     operations.put(RpcMethod.REPORT_CORRUPT_REPLICA, new CorruptReplicaOperation(parts, lookup));
     operations.put(RpcMethod.READ_CHUNKS, new ReadChunksOperation(parts, lookup));
   }

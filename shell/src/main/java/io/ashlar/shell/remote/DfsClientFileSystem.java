@@ -160,6 +160,11 @@ public final class DfsClientFileSystem implements RemoteFileSystem {
   }
 
   @Override
+  public RemoteSync sync() {
+    return new DfsClientSync(client);
+  }
+
+  @Override
   public RemoteAdmin admin() {
     return new DfsClientAdmin(client.admin());
   }

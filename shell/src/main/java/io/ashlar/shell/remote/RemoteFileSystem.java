@@ -102,6 +102,9 @@ public interface RemoteFileSystem extends AutoCloseable {
   /** CRC32C of the whole content, composed from the checksums of its chunks. */
   int checksum(DfsPath path) throws IOException;
 
+  /** Comparison with local files. */
+  RemoteSync sync();
+
   /** What operators ask. */
   RemoteAdmin admin();
 

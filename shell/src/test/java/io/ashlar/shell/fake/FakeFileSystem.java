@@ -12,6 +12,7 @@ import io.ashlar.shell.remote.RemoteBlocks;
 import io.ashlar.shell.remote.RemoteCalls;
 import io.ashlar.shell.remote.RemoteFileSystem;
 import io.ashlar.shell.remote.RemoteOutput;
+import io.ashlar.shell.remote.RemoteSync;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -366,6 +367,11 @@ public final class FakeFileSystem implements RemoteFileSystem {
     CRC32C crc = new CRC32C();
     crc.update(entry(path).content);
     return (int) crc.getValue();
+  }
+
+  @Override
+  public RemoteSync sync() {
+    return new FakeSync(this);
   }
 
   @Override
