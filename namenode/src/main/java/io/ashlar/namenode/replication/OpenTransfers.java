@@ -28,6 +28,7 @@ final class OpenTransfers {
   /**
    * A transfer.
    *
+   * @param stamp of the block when it was ordered
    * @param promise of the target's space
    * @param deadlineNanos monotonic
    * @param move if it is a part of one, else null
@@ -35,6 +36,7 @@ final class OpenTransfers {
   record Transfer(
       long number,
       long blockId,
+      long stamp,
       long bytes,
       DataNode source,
       long sourceRegistration,

@@ -185,7 +185,8 @@ public final class ReplicationMonitor {
     for (long blockId : touched) {
       ReplicatedBlock block = parts.blocks().describe(blockId);
       for (OpenTransfers.Transfer transfer : transfers.of(blockId)) {
-        if (block == null) {
+        // What it brings is of no use for a block that went on under another stamp meanwhile.
+        if (block == null || block.stamp() != transfer.stamp()) {
           transfers.end(transfer.number());
           history.forget(transfer);
         } else if (holdsGood(block, transfer.target())) {
@@ -404,6 +405,7 @@ public final class ReplicationMonitor {
         new OpenTransfers.Transfer(
             number,
             block.blockId(),
+            block.stamp(),
             block.length(),
             source,
             source.registration().id(),
